@@ -1,0 +1,28 @@
+"""The order of the walk. This is the only file that calls two stages."""
+
+from __future__ import annotations
+
+from cleaner.document import Cleaned, Options
+from cleaner.stages import compose, decode, describe, extractor, frame, language, lines, page, rules, settle
+
+
+def clean(
+    raw: str | bytes, url: str | None = None, lang: str | None = None, options: Options = Options()
+) -> Cleaned:
+    """Clean one article: a text dump or an HTML page, told apart by content.
+
+    `url` is where it was found; `lang` (ISO 639-1) is believed instead of detected.
+    Raises `TypeError` when `raw` is neither str nor bytes, `PackError` when a pack of the options is faulty.
+    """
+    source = decode.decode(raw, options.form)
+    source, blocks = page.split(source) if source.page else lines.split(source)
+
+    claims = rules.judge(source, blocks, options)
+    claims += extractor.judge(source, blocks)
+    claims += frame.judge(source, blocks, claims)
+
+    removals, warnings = settle.settle(source, blocks, claims, options)
+    text = compose.compose(source, blocks, removals)
+    spoken = language.detect(text, lang)
+    facts = describe.describe(source, removals, spoken, url)
+    return Cleaned(text=text, source=source, removals=removals, lang=spoken, warnings=warnings, **facts)
