@@ -1,0 +1,206 @@
+"""Claims become removals: precedence, and the guards that keep prose safe."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+
+from cleaner.document import Block, Claim, Options, Removal, Source
+from cleaner.stages._packs import kinds
+from cleaner.stages._prose import is_quoted, measure
+from cleaner.stages._selection import selects
+
+NEAR_TOP = 2
+"""Prose blocks that may stand before a claim of `where = "top"`: a standfirst and a first paragraph."""
+
+NEAR_END = 2
+"""Prose blocks that may stay behind a claim of `where = "end"`."""
+
+LIST_ITEMS = 15
+"""Blocks a `list` claim takes at most behind its own."""
+
+LIST_REACH = 60
+"""Blocks behind its own that a `list` claim looks at, those already taken included."""
+
+ROUNDS = 12
+"""Rounds of settling; texts met so far need at most four."""
+
+ITEM_WORDS = 24
+"""Words above which a block is no headline of a list."""
+
+ARTICLE_RUN = 3
+"""Prose blocks in a row that show the article goes on, so that `rest` is refused."""
+
+FUSE = 0.4
+"""Share of the prose words that rules may take before the fuse keeps them and flags the document."""
+
+SAFE_PROSE = 120
+"""Prose words left in the text that show an article was found, so that long comments may go."""
+
+Settled = tuple[tuple[Removal, ...], tuple[str, ...]]
+
+
+class Scene:
+    """The blocks of one document with what stands of them so far."""
+
+    def __init__(self, source: Source, blocks: Sequence[Block]) -> None:
+        self.blocks = blocks
+        self.texts = [source.text[block.start : block.end] for block in blocks]
+        self.measures = [measure(text) for text in self.texts]
+        self.starts = [block.start for block in blocks]
+        self.taken: dict[int, Claim] = {}
+        self.parts: list[Claim] = []
+        self.count()
+
+    def count(self) -> None:
+        """Note where kept prose stands; called after each round."""
+        kept = range(len(self.blocks))
+        self.prose = [index for index in kept if self.measures[index].prose and index not in self.taken]
+        self.last_run = self._last_run()
+
+    def _last_run(self) -> int:
+        """The block that ends the last run of article prose with nothing short in between, or -1."""
+        run, last = 0, -1
+        for index in range(len(self.blocks)):
+            if index not in self.taken:
+                run = run + 1 if self.measures[index].prose else 0
+                last = index if run >= ARTICLE_RUN else last
+        return last
+
+    def index(self, claim: Claim) -> int:
+        """The block in which a claim begins."""
+        return bisect_right(self.starts, claim.start) - 1
+
+    def before(self, index: int) -> int:
+        """Kept prose blocks before the block."""
+        return bisect_left(self.prose, index)
+
+    def behind(self, index: int) -> int:
+        """Kept prose blocks behind the block."""
+        return len(self.prose) - bisect_right(self.prose, index)
+
+    def is_item(self, index: int) -> bool:
+        """Whether the block can be a headline in a list of pointers."""
+        measured = self.measures[index]
+        if measured.words > ITEM_WORDS or self.blocks[index].form in ("code", "verse"):
+            return False
+        return not measured.prose or self.texts[index].rstrip()[-1:] in "?!？！"
+
+
+def settle(source: Source, blocks: Sequence[Block], claims: Iterable[Claim], options: Options) -> Settled:
+    """The removals, sorted and disjoint, and the document's warnings."""
+    chosen = [claim for claim in claims if selects(claim.rule, options.select, options.ignore)]
+    scene, warnings = resolve(source, blocks, chosen), ()
+    if _blown(scene):
+        warnings = (f"fuse: the rules would have taken over {FUSE:.0%} of the prose; it was kept",)
+        scene = resolve(source, blocks, _sparing(scene, chosen))
+    return _removals(scene), warnings
+
+
+def resolve(source: Source, blocks: Sequence[Block], claims: Iterable[Claim]) -> Scene:
+    """Apply claims until nothing more applies.
+
+    Rounds make the result the same as that of cleaning the cleaned text once more: each guard looks at
+    what stays, never at what is taken.
+    """
+    scene = Scene(source, blocks)
+    ranks = kinds()
+    pending = [claim for claim in claims if not _guarded(scene, claim)]
+    pending.sort(key=lambda claim: (ranks[claim.kind].rank, -claim.score, claim.start, claim.rule))
+    scene.parts = [claim for claim in pending if claim.takes == "match"]
+    pending = [claim for claim in pending if claim.takes != "match"]
+    for _ in range(ROUNDS):
+        left = [claim for claim in pending if not _apply(scene, claim)]
+        if len(left) == len(pending):
+            break
+        pending = left
+        scene.count()
+    return scene
+
+
+def _guarded(scene: Scene, claim: Claim) -> bool:
+    """The prose guard and the quotation guard: sentences and quotations are not taken on weak evidence."""
+    if claim.sure or claim.takes == "match":
+        return False
+    index = scene.index(claim)
+    return scene.measures[index].prose or (scene.measures[index].words > 2 and is_quoted(scene.texts[index]))
+
+
+def _apply(scene: Scene, claim: Claim) -> bool:
+    """Take what the claim may take now; whether it is done with."""
+    index = scene.index(claim)
+    if index in scene.taken:
+        if claim.takes in ("block", "match"):
+            return True
+    elif claim.where == "top" and scene.before(index) > NEAR_TOP:
+        return False
+    elif claim.where == "end" and scene.behind(index) > NEAR_END:
+        return False
+    followers = _followers(scene, claim, index)
+    if followers is None:
+        return False
+    for number in (index, *followers):
+        scene.taken.setdefault(number, claim if number == index else claim._replace(found={}))
+    return True
+
+
+def _followers(scene: Scene, claim: Claim, index: int) -> range | list[int] | None:
+    """The further blocks a claim takes; None where a guard refuses the claim itself."""
+    if claim.takes == "list":
+        return _list(scene, index)
+    if claim.takes == "rest" and scene.before(index) and scene.last_run < index + ARTICLE_RUN:
+        return range(index + 1, len(scene.blocks))
+    return []
+
+
+def _list(scene: Scene, index: int) -> list[int] | None:
+    """The headlines behind a list's label; None where prose follows at once: then it heads a section."""
+    items: list[int] = []
+    for number in range(index + 1, min(len(scene.blocks), index + LIST_REACH)):
+        if number in scene.taken:
+            continue
+        if len(items) == LIST_ITEMS or not scene.is_item(number):
+            prose_follows = scene.measures[number].prose
+            break
+        items.append(number)
+    else:
+        prose_follows = False
+    return None if prose_follows and not items else items
+
+
+def _sparing(scene: Scene, claims: Iterable[Claim]) -> list[Claim]:
+    """The claims without those on prose, and with `rest` shrunk to its own block."""
+    spared = [
+        claim
+        for claim in claims
+        if claim.kind == "chrome" or claim.takes == "match" or not scene.measures[scene.index(claim)].prose
+    ]
+    return [claim._replace(takes="block") if claim.takes == "rest" else claim for claim in spared]
+
+
+def _blown(scene: Scene) -> bool:
+    """The fuse: too much of the prose would go. Statistics answer for themselves (`chrome`)."""
+    kept = sum(scene.measures[index].words for index in scene.prose)
+    lost = sum(
+        scene.measures[index].words
+        for index, claim in scene.taken.items()
+        if scene.measures[index].prose and claim.kind != "chrome" and not (claim.kind == "comments" and kept >= SAFE_PROSE)
+    )
+    return lost > FUSE * (lost + kept)
+
+
+def _removals(scene: Scene) -> tuple[Removal, ...]:
+    spans = [
+        Removal(scene.blocks[index].start, scene.blocks[index].end, claim.kind, claim.rule, claim.score, claim.found)
+        for index, claim in scene.taken.items()
+    ]
+    whole = sorted(spans)
+    ends = [span.end for span in whole]
+    last = 0
+    for claim in sorted(scene.parts):
+        place = bisect_right(ends, claim.start)
+        covered = place < len(whole) and whole[place].start < claim.end
+        if claim.start >= last and not covered and claim.end > claim.start:
+            spans.append(Removal(claim.start, claim.end, claim.kind, claim.rule, claim.score, claim.found))
+            last = claim.end
+    return tuple(sorted(spans, key=lambda span: span.start))
