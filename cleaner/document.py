@@ -125,7 +125,8 @@ class Cleaned:
             "url": self.url,
             "description": self.description,
             "removals": [
-                {**removal._asdict(), "found": dict(removal.found), "text": self.source.text[removal.start : removal.end]}
+                removal._asdict()
+                | {"found": dict(removal.found), "text": self.source.text[removal.start : removal.end]}
                 for removal in self.removals
             ],
             "warnings": list(self.warnings),

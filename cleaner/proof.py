@@ -32,7 +32,7 @@ def _faults(rule: Rule) -> Iterator[str]:
 
 def _outcome(rule: Rule, matcher: rules.Matcher, example: str) -> Iterable[tuple[str, bool, bool]]:
     """Each line of an example as (line, marked to stay, touched by the rule)."""
-    marked = [line for line in example.strip("\n").split("\n")]
+    marked = example.strip("\n").split("\n")
     plain = [line.removeprefix(STAYS) for line in marked]
     source, blocks = lines.split(Source("\n".join(plain)))
     if rule.inside:

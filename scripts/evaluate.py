@@ -244,8 +244,9 @@ def score_dumps(page: Page, systems: list[str]) -> list[Score]:
 
 def score_metadata(page: Page, systems: list[str]) -> list[Score]:
     """Title, authors and date, right or wrong, where the gold knows them."""
-    import cleaner
     import trafilatura
+
+    import cleaner
 
     gold = page.get("meta") or {}
     if page["set"] not in ("news", "wcxb", "readability"):
@@ -333,7 +334,9 @@ def main() -> int:
     parser.add_argument("--corpus", type=Path, default=Path(__file__).parent.parent.parent / "shared" / "corpus")
     parser.add_argument("--sets", nargs="+", default=SETS, choices=SETS)
     parser.add_argument("--every", type=int, default=1, metavar="N", help="only every n-th page of each set")
-    parser.add_argument("--peers", nargs="*", default=["trafilatura"], choices=[name for name in PEERS if name != "cleaner"])
+    parser.add_argument(
+        "--peers", nargs="*", default=["trafilatura"], choices=[name for name in PEERS if name != "cleaner"]
+    )
     parser.add_argument("--jobs", type=int, default=2)
     parser.add_argument("--worst", type=int, default=0, metavar="N", help="also list the N worst pages")
     choice = parser.parse_args()
@@ -357,7 +360,9 @@ def _run(work: tuple[Callable[[Page, list[str]], list[Score]], Page, list[str]])
 
 def _badness(score: Score) -> float:
     values = score.values
-    return values["f1"] if "f1" in values else -values["lost"] if "lost" in values else sum(values.values()) / len(values)
+    return (
+        values["f1"] if "f1" in values else -values["lost"] if "lost" in values else sum(values.values()) / len(values)
+    )
 
 
 if __name__ == "__main__":

@@ -58,8 +58,10 @@ def test_wrapped_paragraphs_told_apart_by_a_short_last_line_are_two_blocks():
 
 def test_hyphenated_words_at_line_ends_do_not_part_a_paragraph():
     text = (
-        "The council met on Tuesday evening to decide what should be-\ncome of the old harbour, which has stood empty since the fer-\n"
-        "ry company moved its boats to the new terminal three years\nago, and it could not agree on a plan for the harbour that\n"
+        "The council met on Tuesday evening to decide what should be-\n"
+        "come of the old harbour, which has stood empty since the fer-\n"
+        "ry company moved its boats to the new terminal three years\n"
+        "ago, and it could not agree on a plan for the harbour that\n"
         "everyone liked."
     )
     assert len(blocks(text)) == 1

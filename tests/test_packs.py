@@ -10,7 +10,7 @@ from cleaner import proof
 from cleaner.stages import _packs
 
 FILES = sorted(_packs.OWN.glob("*/*.toml"))
-LANGUAGES = "en de fr es it pt nl pl ru uk tr ar zh ja sv no da cs".split()
+LANGUAGES = ["en", "de", "fr", "es", "it", "pt", "nl", "pl", "ru", "uk", "tr", "ar", "zh", "ja", "sv", "no", "da", "cs"]
 
 
 def name(file: Path) -> str:
@@ -43,7 +43,9 @@ def test_only_inserted_notices_are_opt_in():
     assert [kind.name for kind in _packs.kinds().values() if kind.opt_in] == ["notice"]
 
 
-@pytest.mark.parametrize("kind", ["byline", "caption", "comments", "dateline", "newsletter", "paywall", "see_also", "share"])
+@pytest.mark.parametrize(
+    "kind", ["byline", "caption", "comments", "dateline", "newsletter", "paywall", "see_also", "share"]
+)
 def test_the_commonest_kinds_are_known_in_every_language(kind: str):
     assert [language for language in LANGUAGES if not (_packs.OWN / kind / f"{language}.toml").is_file()] == []
 

@@ -99,7 +99,9 @@ def test_words_caps_the_length_of_the_block(removed):
 
 
 def test_also_asks_for_a_second_cue(removed):
-    assert removed('starts = ["join"]\nalso = ["newsletter"]', "Join us\nJoin our newsletter") == ["Join our newsletter"]
+    assert removed('starts = ["join"]\nalso = ["newsletter"]', "Join us\nJoin our newsletter") == [
+        "Join our newsletter"
+    ]
 
 
 def test_a_pattern_takes_the_block_and_names_what_it_found(tmp_path: Path):
@@ -177,7 +179,9 @@ def test_a_rule_without_a_trigger_is_refused(fault):
 
 
 def test_a_pattern_that_is_not_re2_is_refused_with_its_line(fault):
-    assert fault(f"[one]\npattern = '(?=x)'\n{EXAMPLES}").startswith("see_also/en.toml:2: see_also/en/one: pattern is not RE2")
+    assert fault(f"[one]\npattern = '(?=x)'\n{EXAMPLES}").startswith(
+        "see_also/en.toml:2: see_also/en/one: pattern is not RE2"
+    )
 
 
 def test_a_wrong_choice_is_told_the_choices(fault):

@@ -6,7 +6,9 @@ import re
 import unicodedata
 from typing import NamedTuple
 
-_SPACES = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000"
+_SPACES = "\t\n\x0b\x0c\r\x1c\x1d\x1e\x1f\x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
+    map(chr, range(0x2000, 0x200B))
+)
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe0e\ufe0f"
 _SHOW = str.maketrans(dict.fromkeys(_SPACES, " "))
 _FOLD = str.maketrans(
@@ -24,8 +26,7 @@ _FOLD = str.maketrans(
 )
 _UNEVEN = re.compile(f"[{_INVISIBLE}]|[ {_SPACES}]{{2}}")
 _MARKS = (
-    " \\-–—•·*›»>→|:►▶▸▹▾▼◆■□▪●○◦‣⁃#«‹<←↑↓…"
-    "\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
+    " \\-–—•·*›»>→|:►▶▸▹▾▼◆■□▪●○◦‣⁃#«‹<←↑↓…\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 )
 _LEADING = re.compile(f"[{_MARKS}]+")
 _TRAILING = " .!:;,…·-–—•*›»>→|►▶▸▾▼↓↑←#«‹<\u3002\uff1a"

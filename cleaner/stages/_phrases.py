@@ -16,9 +16,10 @@ T = TypeVar("T")
 
 
 class Phrases(Generic[T]):
-    """An automaton over folded phrases, each with a payload."""
+    """An automaton over folded phrases, each with a payload. With `edges`, a phrase is found at word edges only."""
 
-    def __init__(self, table: Mapping[str, T]) -> None:
+    def __init__(self, table: Mapping[str, T], edges: bool = True) -> None:
+        self._edges = edges
         self._phrases = list(table)
         self._payloads = list(table.values())
         self.longest = max(map(len, self._phrases), default=0)
@@ -30,11 +31,11 @@ class Phrases(Generic[T]):
         )
 
     def find(self, text: str) -> Iterator[tuple[int, int, T]]:
-        """Every occurrence at word edges, overlapping ones too, as (start, end, payload)."""
+        """Every occurrence, overlapping ones too, as (start, end, payload)."""
         if not self._phrases:
             return
         for number, start, end in self._automaton.find_matches_as_indexes(text, overlapping=True):
-            if _stands_alone(text, start, end):
+            if not self._edges or _stands_alone(text, start, end):
                 yield start, end, self._payloads[number]
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.document import Block, Source
@@ -24,7 +25,10 @@ MISFITS = 0.12
 
 _ITEM = re.compile(r"\s*(?:[-–—•·*▪●○◦‣+]\s+\S|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s+\S|\[\d+\]\s)")
 _ROW = re.compile(r"\S\t+\S|\S(?: {2,}\S[^\n]*){2,}|^\s*\|.*\|\s*$")
-_CODE = re.compile(r"^(?:\t| {4,})\S|^\s*(?:```|~~~)|[{};]\s*$|^\s*(?:def|class|import|from|return|for|while|if|else|elif|#include|<\/?\w+>)\b.*[:;>({]\s*$|^\s*(?://|#!|\$ )")
+_CODE = re.compile(
+    r"^(?:\t| {4,})\S|^\s*(?:```|~~~)|[{};]\s*$|^\s*(?://|#!|\$ )"
+    r"|^\s*(?:def|class|import|from|return|for|while|if|else|elif|#include|<\/?\w+>)\b.*[:;>({]\s*$"
+)
 _STOP = re.compile(r"""[.!?…。！？؟:;]["'”’»›)\]」』）*]*\s*$""")
 _HEADING = re.compile(r"#{1,6}\s+\S")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
@@ -33,7 +37,7 @@ _LINE = re.compile(r"[^\n]+")
 
 
 class Line(NamedTuple):
-    """One line that is not blank. `start` and `end` leave its outer white space out; `gap`: a blank line stands before it."""
+    """One line that is not blank, without its outer white space. `gap`: a blank line stands before it."""
 
     start: int
     end: int
@@ -103,7 +107,7 @@ def _wrap_width(text: str, lines: Sequence[Line]) -> int:
     """
     pairs = [
         (left, right)
-        for left, right in zip(lines, lines[1:], strict=False)
+        for left, right in pairwise(lines)
         if not right.gap and left.form == right.form == "line" and right.indent <= left.indent
     ]
     if len(pairs) < WRAPPED_PAIRS:

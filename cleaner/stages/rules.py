@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -12,14 +13,24 @@ from cleaner.stages._fold import Folded, fold, fold_phrase
 from cleaner.stages._packs import Rule
 from cleaner.stages._patterns import Patterns
 from cleaner.stages._phrases import Phrases
-from cleaner.stages._prose import count_words
+from cleaner.stages._prose import measure
 from cleaner.stages._selection import selects
 
 SCORES = {"whole": 1.0, "pattern": 0.95, "starts": 0.9, "ends": 0.9, "holds": 0.85, "inside": 0.85}
 """How far each trigger is trusted, by the shares in the table of triggers measured on 1,047 article dumps."""
 
-SHORT = 600
-"""Characters up to which a block is shown to the patterns that never claim prose: longer ones are prose."""
+SHORT, LONG = 600, 6000
+"""Characters up to which a block is shown to the patterns that never claim prose (longer ones are prose), and to
+those that take whole blocks of prose. Patterns that take their match alone see every block."""
+
+
+class _PatternSet:
+    """The patterns of all rules that see blocks of up to `bound` characters."""
+
+    def __init__(self, bound: int, owned: Sequence[tuple[str, Rule]]) -> None:
+        self.bound = bound
+        self.patterns = Patterns([source for source, _ in owned])
+        self.owners = [rule for _, rule in owned]
 
 
 class Matcher:
@@ -41,10 +52,10 @@ class Matcher:
                     self.inside[token].append(rule)
         self.starts, self.ends, self.holds = (Phrases(tables[key]) for key in ("starts", "ends", "holds"))
         self.also = {phrase: fold_phrase(phrase) for rule in rules for phrase in rule.also}
-        everywhere = [(source, rule) for rule in rules for source in rule.pattern if _reads_prose(rule)]
-        short = [(source, rule) for rule in rules for source in rule.pattern if not _reads_prose(rule)]
-        self.prose_patterns = Patterns([source for source, _ in everywhere]), [rule for _, rule in everywhere]
-        self.short_patterns = Patterns([source for source, _ in short]), [rule for _, rule in short]
+        self.patterns = [
+            _PatternSet(bound, [(source, rule) for rule in rules for source in rule.pattern if _reach(rule) == bound])
+            for bound in (SHORT, LONG, sys.maxsize)
+        ]
 
 
 @lru_cache(maxsize=8)
@@ -67,12 +78,12 @@ def match(rules: Matcher, text: str, blocks: Sequence[Block]) -> list[Claim]:
 
 def _claims(rules: Matcher, text: str, block: Block) -> Iterator[Claim]:
     folded = fold(text)
-    words = count_words(text)
+    measured = measure(text)
     tokens = _tokens(block.path) if rules.inside or block.path else frozenset()
     seen: set[str] = set()
-    for rule, trigger, start, end, found in _hits(rules, folded, tokens):
+    for rule, trigger, start, end, found in _hits(rules, folded, tokens, measured.prose):
         once = rule.id not in seen or rule.takes == "match"
-        if once and _holds_true(rules, rule, folded, words, tokens):
+        if once and _holds_true(rules, rule, folded, measured.words, tokens):
             seen.add(rule.id)
             yield _claim(rule, trigger, block, folded, start, end, found)
 
@@ -80,22 +91,21 @@ def _claims(rules: Matcher, text: str, block: Block) -> Iterator[Claim]:
 Hit = tuple[Rule, str, int, int, dict[str, str]]
 
 
-def _hits(rules: Matcher, folded: Folded, tokens: frozenset[str]) -> Iterator[Hit]:
+def _hits(rules: Matcher, folded: Folded, tokens: frozenset[str], prose: bool) -> Iterator[Hit]:
     """Every trigger met, as (rule, trigger, start, end, found) in folded positions."""
     length = len(folded.folded)
     for key in {_whole_key(folded), folded.folded.strip()}:
         for rule in rules.whole.get(key, ()):
             yield rule, "whole", 0, length, {}
     yield from _phrase_hits(rules, folded)
-    sets = [rules.prose_patterns]
-    if length <= SHORT:
-        sets.append(rules.short_patterns)
-    for patterns, owners in sets:
-        for number, matches in patterns.find(folded.shown.strip() if length <= SHORT else folded.shown):
-            shift = len(folded.shown) - len(folded.shown.lstrip()) if length <= SHORT else 0
-            for found in matches:
-                named = {name: value.strip() for name, value in found.groupdict().items() if value and value.strip()}
-                yield owners[number], "pattern", found.start() + shift, found.end() + shift, named
+    shift = length - len(folded.shown.lstrip())
+    shown, caseless = folded.shown.strip(), folded.folded.strip()
+    for group in rules.patterns:
+        if len(shown) <= group.bound and not (prose and group.bound == SHORT):
+            for number, matches in group.patterns.find(shown, caseless):
+                for match in matches:
+                    found = {name: value.strip() for name, value in match.groupdict("").items() if value.strip()}
+                    yield group.owners[number], "pattern", match.start() + shift, match.end() + shift, found
     for token in sorted(tokens & rules.inside.keys()):
         for rule in rules.inside[token]:
             yield rule, "inside", 0, length, {}
@@ -161,5 +171,6 @@ def _has_words(rule: Rule) -> bool:
     return bool(rule.whole or rule.starts or rule.ends or rule.holds or rule.pattern)
 
 
-def _reads_prose(rule: Rule) -> bool:
-    return rule.prose or rule.takes == "match"
+def _reach(rule: Rule) -> int:
+    """The length of block that the rule's patterns see."""
+    return sys.maxsize if rule.takes == "match" else LONG if rule.prose else SHORT

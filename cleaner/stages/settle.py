@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 
-from cleaner.document import Block, Claim, Options, Removal, Source
+from cleaner.document import Block, Claim, Options, Removal, Source, Where
 from cleaner.stages._packs import kinds
 from cleaner.stages._prose import is_quoted, measure
 from cleaner.stages._selection import selects
@@ -31,6 +31,12 @@ ITEM_WORDS = 24
 ARTICLE_RUN = 3
 """Prose blocks in a row that show the article goes on, so that `rest` is refused."""
 
+PAIR_REACH = 8
+"""Blocks that may stand between an embed's opening marker and its closing twin."""
+
+PAIR_PROSE = 2
+"""Prose blocks among them, such as a quoted post: with more, a marker is missing and the text is the article's."""
+
 FUSE = 0.4
 """Share of the prose words that rules may take before the fuse keeps them and flags the document."""
 
@@ -50,6 +56,8 @@ class Scene:
         self.starts = [block.start for block in blocks]
         self.taken: dict[int, Claim] = {}
         self.parts: list[Claim] = []
+        self.marks: dict[int, str] = {}
+        self.borrowed: set[int] = set()  # blocks taken by a claim on a block before them
         self.count()
 
     def count(self) -> None:
@@ -79,6 +87,12 @@ class Scene:
         """Kept prose blocks behind the block."""
         return len(self.prose) - bisect_right(self.prose, index)
 
+    def in_place(self, where: Where, index: int) -> bool:
+        """Whether the block stands where a rule wants it, by the prose that stays around it."""
+        if where == "top":
+            return self.before(index) <= NEAR_TOP
+        return where == "any" or self.behind(index) <= NEAR_END
+
     def is_item(self, index: int) -> bool:
         """Whether the block can be a headline in a list of pointers."""
         measured = self.measures[index]
@@ -90,7 +104,8 @@ class Scene:
 def settle(source: Source, blocks: Sequence[Block], claims: Iterable[Claim], options: Options) -> Settled:
     """The removals, sorted and disjoint, and the document's warnings."""
     chosen = [claim for claim in claims if selects(claim.rule, options.select, options.ignore)]
-    scene, warnings = resolve(source, blocks, chosen), ()
+    scene = resolve(source, blocks, chosen)
+    warnings: tuple[str, ...] = ()
     if _blown(scene):
         warnings = (f"fuse: the rules would have taken over {FUSE:.0%} of the prose; it was kept",)
         scene = resolve(source, blocks, _sparing(scene, chosen))
@@ -106,6 +121,7 @@ def resolve(source: Source, blocks: Sequence[Block], claims: Iterable[Claim]) ->
     scene = Scene(source, blocks)
     ranks = kinds()
     pending = [claim for claim in claims if not _guarded(scene, claim)]
+    scene.marks = {scene.index(claim): mark for claim in pending for mark in ("opens", "closes") if mark in claim.found}
     pending.sort(key=lambda claim: (ranks[claim.kind].rank, -claim.score, claim.start, claim.rule))
     scene.parts = [claim for claim in pending if claim.takes == "match"]
     pending = [claim for claim in pending if claim.takes != "match"]
@@ -130,27 +146,46 @@ def _apply(scene: Scene, claim: Claim) -> bool:
     """Take what the claim may take now; whether it is done with."""
     index = scene.index(claim)
     if index in scene.taken:
-        if claim.takes in ("block", "match"):
+        if index in scene.borrowed and not claim.found:  # gone anyway: under its own name, but with no say on metadata
+            scene.taken[index] = claim
+            scene.borrowed.discard(index)
+        if claim.takes == "block":
             return True
-    elif claim.where == "top" and scene.before(index) > NEAR_TOP:
-        return False
-    elif claim.where == "end" and scene.behind(index) > NEAR_END:
+    elif not scene.in_place(claim.where, index):
         return False
     followers = _followers(scene, claim, index)
     if followers is None:
         return False
-    for number in (index, *followers):
-        scene.taken.setdefault(number, claim if number == index else claim._replace(found={}))
+    scene.taken.setdefault(index, claim)
+    for number in followers:
+        if number not in scene.taken:
+            scene.taken[number] = claim._replace(found={})
+            scene.borrowed.add(number)
     return True
 
 
 def _followers(scene: Scene, claim: Claim, index: int) -> range | list[int] | None:
     """The further blocks a claim takes; None where a guard refuses the claim itself."""
+    if "opens" in claim.found:
+        return _between(scene, index)
     if claim.takes == "list":
         return _list(scene, index)
     if claim.takes == "rest" and scene.before(index) and scene.last_run < index + ARTICLE_RUN:
         return range(index + 1, len(scene.blocks))
     return []
+
+
+def _between(scene: Scene, index: int) -> range:
+    """The blocks between an opening marker and its closing twin, if that is near and no other opens before it."""
+    prose = 0
+    for number in range(index + 1, min(len(scene.blocks), index + 2 + PAIR_REACH)):
+        marks = scene.marks.get(number, "")
+        prose += scene.measures[number].prose
+        if marks == "closes" and prose <= PAIR_PROSE:
+            return range(index + 1, number)
+        if marks or prose > PAIR_PROSE:
+            break
+    return range(0)
 
 
 def _list(scene: Scene, index: int) -> list[int] | None:
@@ -181,10 +216,11 @@ def _sparing(scene: Scene, claims: Iterable[Claim]) -> list[Claim]:
 def _blown(scene: Scene) -> bool:
     """The fuse: too much of the prose would go. Statistics answer for themselves (`chrome`)."""
     kept = sum(scene.measures[index].words for index in scene.prose)
+    exempt = {"chrome", "comments"} if kept >= SAFE_PROSE else {"chrome"}
     lost = sum(
         scene.measures[index].words
         for index, claim in scene.taken.items()
-        if scene.measures[index].prose and claim.kind != "chrome" and not (claim.kind == "comments" and kept >= SAFE_PROSE)
+        if scene.measures[index].prose and claim.kind not in exempt
     )
     return lost > FUSE * (lost + kept)
 

@@ -1,0 +1,108 @@
+"""Where the documents go: stdout, one file, or a file each in a folder; a file appears whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import re
+import stat
+import sys
+from collections.abc import Iterable, Iterator, Set
+from typing import Any, BinaryIO
+
+from cleaner import formats
+from cleaner.errors import InputError
+from cleaner.formats._bytes import PACKED, pack
+
+UNSAFE = re.compile(r"[^\w.-]+")
+LONGEST_NAME = 120
+"""Characters of a file name made here; at four bytes each still fewer than file systems stop at, with room to spare."""
+
+
+def check(out: str | None, name: str, inputs: Set[str]) -> None:
+    """Raise `InputError` when `out` cannot be written or would write over an input. Looks, and writes nothing."""
+    if out is None or out == "-":
+        return
+    folder = out.rstrip("/") or "/" if _is_folder(out) else os.path.dirname(out) or "."
+    if not os.path.isdir(folder):
+        raise InputError(f"-o {out}: there is no folder {folder}; make it first (mkdir -p {folder})")
+    if not _is_folder(out):
+        clash = os.path.realpath(out) in inputs
+    else:
+        here = os.path.realpath(out)
+        clash = any(os.path.dirname(one) == here and one.endswith("." + name) for one in inputs)
+    if clash:
+        raise InputError(f"-o {out}: would write over its own input; choose another place")
+
+
+@contextlib.contextmanager
+def _naming(path: str) -> Iterator[None]:
+    """A fault while writing names the file; Python leaves that out when it comes late."""
+    try:
+        yield
+    except OSError as fault:
+        fault.filename = fault.filename or path
+        raise
+
+
+def write(rows: Iterable[dict[str, Any]], out: str | None, name: str) -> None:
+    """Write all rows in the format `name`. Raises `OSError` where that is not possible."""
+    if out is None or out == "-":
+        if sys.stdout is None:
+            raise OSError("stdout is closed")
+        formats.write(rows, sys.stdout.buffer, name)
+        sys.stdout.buffer.flush()
+    elif _is_folder(out):
+        _write_each(rows, out, name)
+    else:
+        with _whole(out) as stream:
+            formats.write(rows, stream, name)
+
+
+def _is_folder(out: str) -> bool:
+    return out.endswith(("/", os.sep)) or os.path.isdir(out)
+
+
+def _write_each(rows: Iterable[dict[str, Any]], folder: str, name: str) -> None:
+    taken: set[str] = set()
+    for row in rows:
+        with _whole(os.path.join(folder, f"{_stem(row, taken)}.{name}")) as stream:
+            formats.write([row], stream, name)
+
+
+def _stem(row: dict[str, Any], taken: set[str]) -> str:
+    """A name after the input and the record, safe on any system and not taken before: `story`, `story-2`."""
+    stem = os.path.basename(row.get("path") or "") or "document"
+    while (cut := stem.rpartition("."))[0] and cut[2].lower() in {*PACKED, *formats.EXTENSIONS}:
+        stem = cut[0]
+    stem = UNSAFE.sub("_", stem)[:LONGEST_NAME].lstrip(".") or "document"
+    if row.get("record"):
+        stem += f"-{row['record']}"
+    free, number = stem, 1
+    while free.casefold() in taken:
+        number += 1
+        free = f"{stem}-{number}"
+    taken.add(free.casefold())
+    return free
+
+
+@contextlib.contextmanager
+def _whole(path: str) -> Iterator[BinaryIO]:
+    """A stream to a hidden file beside `path`, which takes that name once all is written, and goes if it fails."""
+    path = os.path.realpath(path)
+    if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):
+        with _naming(path), open(path, "wb") as device, contextlib.closing(pack(device, path)) as stream:
+            yield stream
+        return
+    part = os.path.join(os.path.dirname(path), f".{os.path.basename(path)}.{os.getpid()}.part")
+    try:
+        with _naming(path), open(part, "wb") as file:
+            stream = pack(file, path)
+            yield stream
+            if stream is not file:
+                stream.close()
+        os.replace(part, path)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            os.unlink(part)
+        raise

@@ -1,0 +1,29 @@
+"""md: Markdown with the metadata as YAML front matter."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from typing import Any, BinaryIO
+
+FRONT = (
+    *("path", "record", "title", "site", "authors", "date"),
+    *("lang", "tags", "url", "description", "warnings", "error"),
+)
+
+
+def write(rows: Iterable[dict[str, Any]], stream: BinaryIO) -> None:
+    """One document below the other, an empty line between them."""
+    for number, row in enumerate(rows):
+        stream.write((("\n" if number else "") + _document(row)).encode("utf-8", "backslashreplace"))
+
+
+def _document(row: dict[str, Any]) -> str:
+    # A JSON value is a YAML value: nothing in a title can break out of its quotes.
+    front = [f"{name}: {json.dumps(row[name], ensure_ascii=False)}" for name in FRONT if row.get(name)]
+    parts = ["\n".join(["---", *front, "---"])]
+    if row.get("title"):
+        parts.append("# " + " ".join(row["title"].split()))
+    # Two spaces before a line break keep the lines of a poem or an address apart.
+    parts += [paragraph.replace("\n", "  \n") for paragraph in (row["text"] or "").split("\n\n") if paragraph]
+    return "\n\n".join(parts) + "\n"

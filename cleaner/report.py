@@ -1,0 +1,115 @@
+"""What the command tells people: faults and progress, the table of `--stats`, the rules as documentation."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from cleaner.stages._packs import Kind, Rule
+
+TICK = 0.2
+"""Seconds between two changes of the progress line."""
+
+SHOWN = 160
+"""Characters of a pattern that are shown; macros make some of them pages long."""
+
+
+def say(message: str) -> None:
+    """One line on stderr, in the command's name, whatever is in it."""
+    line = "".join(one if one.isprintable() else f"\\x{ord(one):02x}" for one in message)
+    print(f"cleaner: {line}", file=sys.stderr, flush=True)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What a run has done so far. Counts are documents, `kinds` removals, `taken` and `kept` characters."""
+
+    documents: int = 0
+    failed: int = 0
+    warned: int = 0
+    kept: int = 0
+    kinds: Counter[str] = field(default_factory=Counter)
+    taken: Counter[str] = field(default_factory=Counter)
+
+    def add(self, row: dict[str, Any]) -> None:
+        self.documents += 1
+        self.failed += row["error"] is not None
+        self.warned += bool(row["warnings"])
+        self.kept += len(row["text"] or "")
+        for removal in row["removals"]:
+            self.kinds[removal["kind"]] += 1
+            self.taken[removal["kind"]] += removal["end"] - removal["start"]
+
+
+def watch(rows: Iterable[dict[str, Any]], tally: Tally) -> Iterator[dict[str, Any]]:
+    """The rows as they come; counts them, says each fault in one line, and shows progress on a terminal."""
+    started = shown = time.monotonic()
+    lively = sys.stderr is not None and sys.stderr.isatty() and not (sys.stdout and sys.stdout.isatty())
+    for row in rows:
+        tally.add(row)
+        if row["error"] is not None:
+            _clear(lively)
+            say(f"{place(row)}: {row['error']}")
+        if lively and time.monotonic() - shown > TICK:
+            shown = time.monotonic()
+            speed = tally.documents / (shown - started)
+            line = f"{tally.documents} documents, {tally.failed} failed, {speed:.0f} a second "
+            print("\r" + line, end="", file=sys.stderr, flush=True)
+        yield row
+    _clear(lively)
+
+
+def _clear(lively: bool) -> None:
+    if lively:
+        print("\r\x1b[K", end="", file=sys.stderr, flush=True)
+
+
+def place(row: dict[str, Any]) -> str:
+    """Where a row comes from: `news.jsonl:17`."""
+    return ":".join(str(part) for part in (row.get("path") or "document", row.get("record")) if part)
+
+
+def table(tally: Tally) -> str:
+    """Kinds and counts, the most characters first."""
+    taken = tally.taken.total()
+    whole = (taken + tally.kept) or 1
+    lines = [f"{'kind':<12}{'removals':>10}{'characters':>12}{'share':>9}"]
+    for kind, characters in sorted(tally.taken.items(), key=lambda one: (-one[1], one[0])):
+        lines.append(f"{kind:<12}{tally.kinds[kind]:>10}{characters:>12}{characters / whole:>9.2%}")
+    lines.append(f"{'all':<12}{tally.kinds.total():>10}{taken:>12}{taken / whole:>9.2%}")
+    lines.append(f"documents: {tally.documents}, failed: {tally.failed}, with warnings: {tally.warned}")
+    return "\n".join(lines)
+
+
+def rule_list(kinds: Iterable[Kind], rules: Iterable[Rule]) -> str:
+    """Every kind with its sentence and the ids of its rules."""
+    found: dict[str, list[str]] = {}
+    for rule in rules:
+        found.setdefault(rule.kind, []).append(f"  {rule.id}")
+    return "\n".join(
+        line
+        for kind in kinds
+        if kind.name in found
+        for line in (f"{kind.name}: {kind.says}{' (opt-in)' if kind.opt_in else ''}", *found[kind.name])
+    )
+
+
+def rule_page(rule: Rule, kind: Kind) -> str:
+    """A rule as documentation: what sets it off, on what conditions, what it takes, what it must take and leave."""
+    lines = [rule.id, f"  kind    {kind.says}", f"  file    {rule.file}:{rule.line}"]
+    for name in ("whole", "starts", "ends", "holds", "pattern", "inside", "also"):
+        lines += _column(name, [one if len(one) <= SHOWN else one[: SHOWN - 1] + "…" for one in getattr(rule, name)])
+    lines.append(f"  where   {rule.where}")
+    lines.append(f"  takes   {rule.takes}{', prose too' if rule.prose else ''}")
+    lines += [f"  words   at most {rule.words}"] if rule.words else []
+    return "\n".join([*lines, *_column("drop", rule.drop), *_column("keep", rule.keep)])
+
+
+def _column(name: str, values: Iterable[str]) -> list[str]:
+    lines = [line for value in values for line in value.strip("\n").split("\n")]
+    return [f"  {name if not number else '':<8}{line}" for number, line in enumerate(lines)]

@@ -1,0 +1,196 @@
+"""What a page says of itself, in JSON-LD, meta elements, times and headings, weighed into one set of facts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from html import unescape
+from typing import NamedTuple
+
+from cleaner.document import Source
+from cleaner.stages import _authors, _dates, _schema
+from cleaner.stages._facts import Facts, split_tags
+from cleaner.stages._name_words import squeeze
+from cleaner.stages._titles import cut_outlet, is_outlet
+
+
+def _listed(names: str) -> tuple[str, ...]:
+    return tuple(names.split())
+
+
+_AUTHORS = _listed(
+    """author article:author article:author_name article.author parsely-author sailthru.author cxenseparse:author
+    dc.creator dcterms.creator citation_author byl og:author book:author creator authors byline"""
+)
+_PUBLISHED = _listed(
+    """article:published_time itemprop:datePublished datepublished og:published_time article:published
+    article.published og:article:published_time parsely-pub-date sailthru.date cxenseparse:recs:publishtime
+    cxenseparse:publishtime pubdate publishdate publish-date publish_date published publication_date dc.date.issued
+    dcterms.issued dc.date.created dcterms.created dcterms.date dc.date citation_publication_date citation_date date
+    article:post_date article_date_original last-published release_date time:pubdate time"""
+)
+_MODIFIED = _listed(
+    """article:modified_time itemprop:dateModified datemodified og:updated_time dcterms.modified dc.date.modified
+    last-modified revised"""
+)
+_DESCRIPTIONS = _listed("og:description description twitter:description dc.description dcterms.abstract")
+_SITES = _listed("application-name al:android:app_name twitter:app:name:iphone publisher dc.publisher copyright")
+_KEYWORDS = _listed("news_keywords keywords parsely-tags sailthru.tags dc.subject")
+
+_VOTES = {"h1": 3.0, "og:title": 2.0, "jsonld": 2.0, "title": 0.5, "twitter:title": 0.3}
+"""What each place weighs in the choice of the title: the first heading, unless JSON-LD and OpenGraph agree on another.
+
+The best of 240 weightings: right to the letter on 0.85 of 114 news pages and 0.78 of 496 mixed ones. The first heading
+alone has 0.78 and 0.72, OpenGraph alone 0.89 and 0.69, the title element without its outlet 0.65 and 0.61.
+"""
+_LATER = 0.6
+"""What a second or third heading weighs against the first."""
+_ITSELF = 0.01
+"""What a candidate weighs that is the outlet's own name: the title of a front page, where nothing else is there."""
+_HEADINGS = 3
+"""Values of one name that are candidates for the title."""
+_CREDITS = 3
+"""Bylines of a page that are looked at: the later ones belong to other articles."""
+_PLACEHOLDER = re.compile(r"(?i)(?:untitled|home|homepage|null|undefined|\{\{.*|.?)")
+
+
+class Page(NamedTuple):
+    """The meta pairs of a page by name, what its JSON-LD says, and what its dates are read with."""
+
+    values: dict[str, list[str]]
+    story: _schema.Story
+    url: str | None
+    locale: str | None
+
+    def first(self, *names: str) -> str | None:
+        return next(self.all(*names), None)
+
+    def all(self, *names: str) -> Iterator[str]:
+        return (value for name in names for value in self.values.get(name, ()))
+
+
+def read(source: Source, lang: str | None, url: str | None, said: Facts) -> Facts:
+    """What a page says of itself. `said` is what its removed bylines and stamps carry, asked after the markup."""
+    page = open_page(source, lang, url)
+    site = site_of(page)
+    title, tail = title_of(page, site)
+    site = site or said.site or tail
+    facts = Facts(
+        title=title or said.title,
+        site=site,
+        authors=authors_of(page, site, said.authors),
+        date=date_of(page, said.date),
+        tags=tags_of(page) or said.tags,
+        url=page.url,
+        description=page.first(*_DESCRIPTIONS) or page.story.description or said.description,
+    )
+    return facts if facts.title and facts.authors and facts.date else _filled(facts, source.markup or "", page)
+
+
+def open_page(source: Source, lang: str | None, url: str | None) -> Page:
+    """The page's pairs made ready. Its own word for its language (`en-GB`) orders its dates, if it is the text's."""
+    values: dict[str, list[str]] = {}
+    for name, value in source.meta:
+        plain = value if name == "jsonld" else " ".join(unescape(unescape(value)).split())
+        if not _PLACEHOLDER.fullmatch(plain):
+            values.setdefault(name, []).append(plain)
+    titles = [value for name in ("h1", "og:title", "title") for value in values.get(name, ())]
+    story = _schema.read(values.get("jsonld", ()), titles)
+    addresses = [url or "", *values.get("canonical", ()), *values.get("og:url", ()), story.url or ""]
+    address = next((text for text in addresses if text == url or text.startswith(("http://", "https://"))), None)
+    local = [value for name in ("lang", "og:locale", "content-language") for value in values.get(name, ())]
+    locale = local[0] if local and (lang is None or local[0].lower().startswith(lang)) else lang
+    return Page(values, story, address or None, locale)
+
+
+def title_of(page: Page, site: str | None) -> tuple[str | None, str | None]:
+    """The headline without the outlet, and the outlet cut from it."""
+    votes: dict[str, float] = {}
+    written: dict[str, str] = {}
+    outlets: list[str] = []
+    for name, place, text in _headlines(page):
+        title, outlet = cut_outlet(text, site, page.url)
+        outlets += [outlet] if outlet else []
+        key = squeeze(title)
+        worth = _ITSELF if is_outlet(title, site, page.url) else _VOTES[name] * (_LATER if place else 1)
+        votes[key] = votes.get(key, 0) + worth
+        written.setdefault(key, title)
+    best = max(votes, key=lambda key: votes[key], default=None)
+    return (None if best is None else written[best]), next(iter(outlets), None)
+
+
+def _headlines(page: Page) -> Iterator[tuple[str, int, str]]:
+    """The candidates: where each stands, the how manieth it is there, and its text."""
+    for name in _VOTES:
+        texts = [page.story.title or ""] if name == "jsonld" else page.values.get(name, [])
+        for place, text in enumerate(texts[:_HEADINGS]):
+            if plain := text.strip(" ¶#"):
+                yield name, place, plain
+
+
+def site_of(page: Page) -> str | None:
+    """The site's name, without the motto behind a bar."""
+    name = page.first("og:site_name") or page.story.site or page.first(*_SITES)
+    return (name.split(" | ")[0] if name.count(" | ") == 1 else name) if name else None
+
+
+def date_of(page: Page, said: str | None = None) -> str | None:
+    """When it was published, else when it was changed. `said` is what the text itself gives.
+
+    The day is right for 0.99 of 114 news pages and 0.74 of 249 mixed ones; trafilatura, asked where this is silent,
+    makes that 1.00 and 0.85 (alone: 0.97 and 0.84). Of the dates it adds two in three are right.
+    """
+    told = _dates_in(page, [page.story.published, *page.all(*_PUBLISHED)])
+    changed = _dates_in(page, [page.story.modified, *page.all(*_MODIFIED)])
+    return next(told, None) or said or _dates.in_url(page.url) or next(changed, None)
+
+
+def _dates_in(page: Page, texts: Iterable[str | None]) -> Iterator[str]:
+    return (date for text in texts if text and (date := _dates.parse(text, page.locale, page.url)))
+
+
+def tags_of(page: Page) -> tuple[str, ...]:
+    lists = (page.story.tags, page.values.get("article:tag", ()), [page.first(*_KEYWORDS) or ""])
+    return next(filter(None, map(split_tags, lists)), ())
+
+
+def authors_of(page: Page, site: str | None, said: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The persons that the page names first, where it names any; else names of another shape; else its own name.
+
+    `said` are those of bylines in the text. Right for 0.85 of 113 news pages and 0.73 of 242 mixed ones (trafilatura:
+    0.74 and 0.63); without the last resort 0.77 and 0.62, for publishers often name themselves.
+    """
+    return next(filter(None, _candidates(page, site, said)), ())
+
+
+def _candidates(page: Page, site: str | None, said: tuple[str, ...]) -> Iterator[tuple[str, ...]]:
+    names = [[author.name for author in page.story.authors], *([value] for value in page.all(*_AUTHORS))]
+    credits = [[value] for value in _credits(page)]
+    read = [_authors.declared(group, site, page.url) for group in names]
+    yield from filter(_authors.is_named, read)
+    shown = [_authors.declared(group, site, page.url) for group in credits]
+    yield from (found for found in read if found in shown[:1])
+    yield from filter(_authors.is_named, shown)
+    yield said
+    yield from [*read, *shown[:1]]
+    yield from map(_authors.own, [*names, *credits[:1]])
+
+
+def _credits(page: Page) -> list[str]:
+    """Names in the page's own bylines: those that the markup calls an author, and the label of a shared card."""
+    labelled = re.search("(?i)written|author|by", page.first("twitter:label1") or "")
+    card = page.values.get("twitter:data1", []) if labelled else []
+    return [*card, *page.values.get("author-link", [])][:_CREDITS]
+
+
+def _filled(facts: Facts, markup: str, page: Page) -> Facts:
+    """What is missing, from trafilatura's reading of the page."""
+    from cleaner.stages import _trafilatura  # half a second, and most pages need it not
+
+    more = _trafilatura.metadata(markup, page.url)
+    names = more.get("authors")
+    return facts._replace(
+        title=facts.title or cut_outlet(str(more.get("title") or ""), facts.site, page.url)[0] or None,
+        authors=facts.authors or _authors.persons(names if isinstance(names, list) else (), facts.site),
+        date=facts.date or _dates.parse(str(more.get("date") or ""), page.locale, page.url),
+    )

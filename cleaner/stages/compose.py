@@ -1,0 +1,157 @@
+"""What stays becomes text: pieces cut and healed, lines joined, characters tidied, paragraphs parted."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
+
+from cleaner.document import Block, Removal, Source
+from cleaner.stages import _markup, _quotes, _tidy, _wrap
+
+LINES = ("item", "row", "verse", "code")
+"""Forms that keep together as lines of one list, table, poem or listing."""
+SHORT = 60
+"""Characters under which a line without a sentence's end is a line of an address or a menu, not a paragraph."""
+
+tidy = _tidy.tidy
+
+_ENDED = re.compile(r"[.!?…。！？؟:][\"'”’»)\]]*$")
+_EMPTY = re.compile(r" ?(?:\(\s*\)|\[\s*\]|\{\s*\}|（\s*）|【\s*】|“\s*”|«\s*»)")
+_LEFT_OVER_START = re.compile(r"^\s*(?:[,;:|·•–—-]\s+)+")
+_LEFT_OVER_END = re.compile(r"(?:\s+[|·•–—-])+\s*$")
+_WORDY = re.compile(r"[^\W_]")
+_SPACE_BEFORE = re.compile(r"\s+(?=[.,;:!?…)\]}”»])")
+_BLANKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)*")
+
+
+def compose(source: Source, blocks: Sequence[Block], removals: Sequence[Removal]) -> str:
+    """The article's text: what no removal covers, tidied, paragraphs parted by a blank line.
+
+    `blocks` and `removals` are sorted and disjoint, offsets are those of `source.text`; what lies between blocks is
+    dropped. Lines of one list, table or poem, code and what it leans on, and short lines that stood together, part
+    with one line break.
+    Never begins or ends in white space; composing the outcome again gives the same.
+    """
+    text = _composed(source, blocks, removals, keep_markup=False)
+    if "<" in text and not source.page and _markup.is_page(text):
+        # Escaped markup, read, would make this a page to whoever cleans it again.
+        return _composed(source, blocks, removals, keep_markup=True)
+    return text
+
+
+def _composed(source: Source, blocks: Sequence[Block], removals: Sequence[Removal], keep_markup: bool) -> str:
+    """One pass over the blocks."""
+
+    @cache
+    def words() -> frozenset[str]:
+        return _wrap.words_of(source.text)
+
+    out: list[str] = []
+    last: tuple[str, str] | None = None
+    tight = True
+    for block, kept, cut in _kept(source.text, blocks, removals):
+        tight = tight and block.tight
+        opening = block.form == "code" and last is None
+        text = (_opening if opening else _settled)(kept, block.form, words, keep_markup)
+        form = "line" if opening and "\n" not in text else block.form
+        if not text or (cut and not _WORDY.search(text)):
+            continue
+        if last is not None:
+            out.append("\n" if tight and _together(last, (text, form)) else "\n\n")
+        out.append(text)
+        last, tight = (text, form), True
+    return "".join(out).strip()
+
+
+def _kept(text: str, blocks: Sequence[Block], removals: Sequence[Removal]) -> Iterator[tuple[Block, str, bool]]:
+    """Each block with what is left of it, and whether something was cut out of it."""
+    at = 0
+    for block in blocks:
+        while at < len(removals) and removals[at].end <= block.start:
+            at += 1
+        if at == len(removals) or removals[at].start >= block.end:
+            yield block, text[_indented(text, block) : block.end], False
+            continue
+        start = block.start
+        pieces: list[str] = []
+        while at < len(removals) and removals[at].start < block.end:
+            pieces.append(text[start : max(start, removals[at].start)])
+            start = max(start, removals[at].end)
+            if start >= block.end:
+                break
+            at += 1
+        pieces.append(text[start : block.end])
+        yield block, _healed(pieces, block.form), True
+
+
+def _indented(text: str, block: Block) -> int:
+    """Where a block begins, with the spaces before its first line when it is code."""
+    start = block.start
+    while block.form == "code" and start and text[start - 1] in " \t":
+        start -= 1
+    return start
+
+
+def _healed(pieces: Sequence[str], form: str) -> str:
+    """What is left of a block, without the traces of the cuts: doubled spaces, lone brackets and separators."""
+    kept = pieces[0]
+    for piece in pieces[1:]:
+        kept = _seam(kept, piece)
+    if form == "code":
+        return kept
+    kept = _EMPTY.sub("", kept)
+    if not pieces[0].strip():
+        kept = _LEFT_OVER_START.sub("", kept)
+    if not pieces[-1].strip():
+        kept = _LEFT_OVER_END.sub("", kept)
+    return kept
+
+
+def _seam(left: str, right: str) -> str:
+    """Two pieces joined where something was cut out between them."""
+    if not left.strip() or not right.strip():
+        return left + right
+    left_end, right_start = left.rstrip(), right.lstrip()
+    if right_start[0] in ".,;:!?…)]}”»":
+        left_end = left_end[:-1] if left_end[-1] in ",;:" and right_start[0] in ".,;:!?" else left_end
+        return left_end + right_start
+    if left_end[-1] in "([{“«" or (left_end == left and right_start == right):
+        words = left_end[-1].isalnum() and right_start[0].isalnum()
+        return left_end + (" " if words and not _wrap.is_far_eastern(left_end, right_start) else "") + right_start
+    white = left[len(left_end) :] + right[: len(right) - len(right_start)]
+    return left_end + ("\n" if "\n" in white else " ") + right_start
+
+
+def _settled(text: str, form: str, words: Callable[[], frozenset[str]], keep_markup: bool) -> str:
+    """The final text of one block."""
+    if form == "code":
+        return _lines([_tidy.tidy_code(line) for line in text.split("\n")])
+    if form == "row":
+        return _lines([_tidy.tidy_row(line, keep_markup) for line in text.split("\n")])
+    if form == "verse":
+        return _lines([_tidy.tidy(line, keep_markup) for line in text.split("\n")])
+    if "\n" in text:
+        text = _wrap.join(text, words)
+    text = _tidy.tidy(text, keep_markup)
+    mended = _quotes.mend(text)
+    return mended if mended is text or _quotes.mend(mended) == mended else text
+
+
+def _opening(text: str, form: str, words: Callable[[], frozenset[str]], keep_markup: bool) -> str:
+    """Code at the very beginning, where its first line cannot be indented and will be read as prose the next time."""
+    first, _, rest = text.strip().partition("\n")
+    parts = (_settled(first, "line", words, keep_markup), _settled(rest, form, words, keep_markup))
+    return "\n".join(part for part in parts if part)
+
+
+def _lines(lines: list[str]) -> str:
+    """Lines of one block, never more than one blank line between them."""
+    return _BLANKS.sub("\n\n", "\n".join(lines)).strip("\n")
+
+
+def _together(last: tuple[str, str], this: tuple[str, str]) -> bool:
+    """True when two tight neighbours are lines of one thing rather than paragraphs."""
+    if "code" in (last[1], this[1]) or (last[1] in LINES and this[1] in LINES):
+        return True
+    return all(len(text) < SHORT and not _ENDED.search(text) for text, _ in (last, this))

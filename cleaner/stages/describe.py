@@ -1,0 +1,62 @@
+"""Title, site, authors, date, tags, address, description: from what was removed and what a page says of itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from cleaner.document import Removal, Source
+from cleaner.stages import _dates, _declared
+from cleaner.stages._facts import Facts, split_tags
+from cleaner.stages._names import people
+from cleaner.stages._titles import cut_outlet
+
+
+def describe(source: Source, removals: Sequence[Removal], lang: str | None, url: str | None) -> dict[str, Any]:
+    """The metadata of a document: title, site, authors, date, tags, url, description, as `Cleaned` holds them.
+
+    `lang` (ISO 639-1) and `url` settle how ambiguous dates are read. What is not said is None or an empty tuple.
+    """
+    said = _removed(removals, lang, url)
+    facts = said if not source.page else _declared.read(source, lang, url, said)
+    return facts._asdict()
+
+
+def _removed(removals: Sequence[Removal], lang: str | None, url: str | None) -> Facts:
+    """What the removals carry."""
+    site = next(_values(removals, "site"), None)
+    title, tail = _title(removals, site, url)
+    site = site or tail
+    stamps = [*_values(removals, "date"), *_values(removals, "modified")]
+    dates = filter(None, (_dates.parse(stamp, lang, url) for stamp in stamps))
+    return Facts(
+        title=title,
+        site=site,
+        authors=_authors(removals, site),
+        date=next(dates, None) or _dates.in_url(url),
+        tags=split_tags(_values(removals, "tag")),
+        url=url,
+        description=next(_values(removals, "description"), None),
+    )
+
+
+def _authors(removals: Sequence[Removal], site: str | None) -> tuple[str, ...]:
+    """The names of the surest bylines: a line that may be a signature says nothing where another is one."""
+    found = [
+        (removal.score, name)
+        for removal in removals
+        for line in _values([removal], "author")
+        for name in people(line, site)
+    ]
+    surest = max((score for score, _ in found), default=0.0)
+    return tuple(dict.fromkeys(name for score, name in found if score == surest))
+
+
+def _title(removals: Sequence[Removal], site: str | None, url: str | None) -> tuple[str | None, str | None]:
+    """The headline; its judge has cut what looks like an outlet, so that here only a proved one goes."""
+    titles = _values([removal for removal in removals if removal.kind == "title"], "title")
+    return next((cut_outlet(text, site, url, proof=True) for text in titles), (None, None))
+
+
+def _values(removals: Iterable[Removal], key: str) -> Iterator[str]:
+    return (text for removal in removals if (text := " ".join((removal.found.get(key) or "").split())))
