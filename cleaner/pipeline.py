@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from cleaner.document import Cleaned, Options
-from cleaner.stages import compose, decode, describe, extractor, frame, language, lines, page, rules, settle
+from cleaner.stages import compose, decode, describe, extractor, frame, language, lines, menus, page, rules, settle
 
 
-def clean(
-    raw: str | bytes, url: str | None = None, lang: str | None = None, options: Options = Options()
-) -> Cleaned:
+def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, options: Options = Options()) -> Cleaned:
     """Clean one article: a text dump or an HTML page, told apart by content.
 
     `url` is where it was found; `lang` (ISO 639-1) is believed instead of detected.
@@ -19,7 +17,8 @@ def clean(
 
     claims = rules.judge(source, blocks, options)
     claims += extractor.judge(source, blocks)
-    claims += frame.judge(source, blocks, claims)
+    claims += menus.judge(source, blocks, settle.standing(source, blocks, claims, options))
+    claims += frame.judge(source, blocks, settle.standing(source, blocks, claims, options))
 
     removals, warnings = settle.settle(source, blocks, claims, options)
     text = compose.compose(source, blocks, removals)

@@ -18,7 +18,10 @@ _FOLD = str.maketrans(
         **dict.fromkeys("‐‑‒–—―−", "-"),
         **{chr(code): chr(code - 0xFEE0) for code in range(0xFF01, 0xFF5F)},
         "…": ".",
-        "İ": "i",
+        **dict.fromkeys("İı", "i"),
+        **dict.fromkeys("أإآ", "ا"),
+        "ى": "ي",
+        "ة": "ه",
         "ς": "σ",
         "Ё": "е",
         "ё": "е",
@@ -29,7 +32,7 @@ _MARKS = (
     " \\-–—•·*›»>→|:►▶▸▹▾▼◆■□▪●○◦‣⁃#«‹<←↑↓…\u2190-\u21ff\u2300-\u23ff\u25a0-\u27bf\u2b00-\u2bff\U0001f000-\U0001faff"
 )
 _LEADING = re.compile(f"[{_MARKS}]+")
-_TRAILING = " .!:;,…·-–—•*›»>→|►▶▸▾▼↓↑←#«‹<\u3002\uff1a"
+_TRAILING = " .!:;,،…·-–—•*›»>→|►▶▸▾▼↓↑←#«‹<\u3002\uff1a"
 
 
 class Folded(NamedTuple):

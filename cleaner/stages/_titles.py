@@ -71,6 +71,11 @@ def is_outlet(name: str, site: str | None, url: str | None) -> bool:
     return any(_of_host(name, plain, label) for label in host_labels(url))
 
 
+def names_outlet(text: str) -> bool:
+    """Whether a word of the text is one that outlets carry in their names ("Herald", "news", "газета")."""
+    return _OUTLET.search(text) is not None
+
+
 def host_labels(url: str | None) -> tuple[str, ...]:
     """The words of a host that name the site: `www.example.co.uk` gives `example`."""
     labels = [squeeze(label) for label in host(url).split(".")[:-1]]

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cleaner.document import Block, Claim, Source
 from cleaner.stages._fold import caseless
 from cleaner.stages._names import people
 from cleaner.stages._prose import Measure, count_words, is_quoted, measure
-from cleaner.stages._titles import cut_outlet
+from cleaner.stages._titles import cut_outlet, names_outlet
 
 TITLE_WORDS = 30
 """Words a headline has at most; of 1,497 gold titles (WCXB) 99 % are shorter."""
@@ -21,11 +21,11 @@ LONE_WORDS = 3
 HEAD_LINES = 3
 """Unexplained lines that may stand between a headline and the text: more, and the text is a list or verse."""
 
-MENU_LINES = 6
-"""Lines from which a run of short ones can be a menu."""
+PROOF_REACH = 4
+"""Lines under a headline among which its byline or date is looked for."""
 
-MENU_SHARE = 0.34
-"""Share of a run of short lines that the rules must know before all of it is taken for a menu."""
+TITLE_LETTERS = 400
+"""Characters a page's headline has at most, its kicker included."""
 
 INTERVIEW = 3
 """Short questions from which a document is an interview, whose first question is no headline."""
@@ -33,49 +33,46 @@ INTERVIEW = 3
 BIO_BLOCKS = 2
 """Blocks about the author that may follow a signature."""
 
-_OUTLET = re.compile(
-    r"(?i)\b(?:news|times|post|herald|tribune|gazette|journal|daily|weekly|today|press|media|network|tv|radio|fm|magazine|"
-    r"zeitung|nachrichten|anzeiger|blatt|kurier|bote|journal|courrier|dépêche|gazette|diario|periódico|noticias|correio|"
-    r"jornal|folha|giornale|corriere|gazzetta|notizie|krant|dagblad|nieuws|gazeta|dziennik|kurier|wiadomości|новости|"
-    r"газета|вести|gazetesi|haber|tidning|bladet|posten|avis|avisen|noviny|listy|deník)\b|\.(?:com|org|net|info|news|[a-z]{2})$"
-)
 _CAMEL = re.compile(r"^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$")
 _WORD = re.compile(r"\w+")
 _STOP = re.compile(r"[.!?](?:\s|$|[\"”])")
 _ORDERED = re.compile(r"^\s*(?:\d{1,3}|[a-zA-Z])[.)]\s|^#{2,}")
 
 
-def judge(source: Source, blocks: Sequence[Block], claims: Sequence[Claim]) -> list[Claim]:
-    """What the frame is made of: kinds title, site, tags, byline, bio and, for menus, navigation."""
-    return _page(source, blocks) if source.page else _dump(source, blocks, claims)
+def judge(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]) -> list[Claim]:
+    """What the frame is made of: kinds title, site, tags, byline, bio, and navigation for what stands over it.
+
+    `standing` holds the claims of the other judges that stand, by number of block.
+    """
+    return _page(source, blocks) if source.page else _dump(source, blocks, standing)
 
 
 def _page(source: Source, blocks: Sequence[Block]) -> list[Claim]:
-    """The headings that repeat the page's title: they are not text."""
-    names = {_key(value) for name, value in source.meta if name in ("title", "og:title", "h1", "twitter:title")}
-    titles = [cut_outlet(value, None, None)[0] for name, value in source.meta if name in ("title", "og:title")]
-    names.update(map(_key, titles))
-    return [
-        _claim(block, "title", "title/page/headline", {})
-        for block in blocks
-        if block.form == "heading" and block.level <= 2 and _key(source.text[block.start : block.end]) in names
-    ]
+    """The blocks that repeat the page's title, alone or behind a kicker: they are not text."""
+    names = [value for name, value in source.meta if name in ("title", "og:title", "h1", "twitter:title")]
+    keys = {_key(title) for name in names for title in (name, cut_outlet(name, None, None)[0])} - {""}
+    long = [key for key in keys if key.count(" ") >= LONE_WORDS]
+    claims = []
+    for block in blocks:
+        if block.end - block.start > TITLE_LETTERS or block.form not in ("heading", "line"):
+            continue
+        key = _key(source.text[block.start : block.end])
+        heads = block.form == "heading" and block.level <= 2
+        if (key in keys and (heads or key.count(" ") >= LONE_WORDS)) or (
+            heads and any(title in key and len(key) < 2 * len(title) for title in long)
+        ):
+            claims.append(_claim(block, "title", "title/page/headline", {}))
+    return claims
 
 
 class _Reading:
     """A dump's blocks with what the rules have claimed of them."""
 
-    def __init__(self, source: Source, blocks: Sequence[Block], claims: Sequence[Claim]) -> None:
+    def __init__(self, source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]) -> None:
         self.blocks = blocks
         self.texts = [source.text[block.start : block.end] for block in blocks]
         self.measures: list[Measure] = [measure(text) for text in self.texts]
-        starts = {block.start: index for index, block in enumerate(blocks)}
-        blockwise = [claim for claim in claims if claim.start in starts and claim.takes != "match"]
-        self.claimed = {
-            starts[claim.start]: claim
-            for claim in blockwise
-            if claim.sure or not self.measures[starts[claim.start]].prose
-        }
+        self.claimed = standing
         prose = [index for index, found in enumerate(self.measures) if found.prose and index not in self.claimed]
         self.first = prose[0] if prose else len(blocks)
         self.last = prose[-1] if prose else -1
@@ -85,52 +82,41 @@ class _Reading:
         )
 
 
-def _dump(source: Source, blocks: Sequence[Block], claims: Sequence[Claim]) -> list[Claim]:
-    reading = _Reading(source, blocks, claims)
-    if reading.last < 0:
-        return []
-    menus = [*_menus(reading, range(reading.first)), *_menus(reading, range(reading.last + 1, len(blocks)))]
-    taken = {claim.start for claim in menus}
-    return menus + list(_head(reading, taken)) + list(_signature(reading, source))
+def _dump(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]) -> list[Claim]:
+    reading = _Reading(source, blocks, standing)
+    return [*_head(reading), *_signature(reading)] if reading.last >= 0 else []
 
 
-def _menus(reading: _Reading, span: range) -> Iterator[Claim]:
-    """Runs of short lines of which the rules know a good part."""
-    run: list[int] = []
-    for index in [*span, -1]:
-        if index >= 0 and reading.measures[index].words <= LONE_WORDS + 1 and not reading.measures[index].ends:
-            run.append(index)
-            continue
-        known = sum(number in reading.claimed for number in run)
-        if len(run) >= MENU_LINES and known >= MENU_SHARE * len(run):
-            for number in run:
-                yield _claim(reading.blocks[number], "navigation", "navigation/any/menu", {})
-        run = []
-
-
-def _head(reading: _Reading, taken: set[int]) -> Iterator[Claim]:
+def _head(reading: _Reading) -> Iterator[Claim]:
     """Headline, outlet and section among the lines before the first prose."""
-    lines = [
-        index
-        for index in range(reading.first)
-        if index not in reading.claimed and reading.blocks[index].start not in taken
-    ]
-    place = next((at for at, index in enumerate(lines) if _can_be_title(reading, index)), None)
-    if place is None:
+    lines = [index for index in range(reading.first) if index not in reading.claimed]
+    candidates = [index for index in lines if _can_be_title(reading, index)]
+    if not candidates:
         return
-    head = lines[place]
-    before, after = lines[:place], lines[place + 1 :]
-    loose = [index for index in after if reading.measures[index].words > LONE_WORDS]
-    if len(loose) > HEAD_LINES or len(after) > 2 * HEAD_LINES or len(before) > 2 * HEAD_LINES:
+    body = " ".join(reading.texts[reading.first :])
+    proved = [index for index in candidates if _is_proved(reading, index, candidates)]
+    head = proved[-1] if proved else candidates[0]
+    if sum(index >= head for index in candidates) > HEAD_LINES + 1:
         return
-    body = Counter(_WORD.findall(caseless(" ".join(reading.texts[reading.first :]))))
-    title, site = cut_outlet(" ".join(reading.texts[head].split()), None, None)
+    title, site = cut_outlet(" ".join(reading.texts[head].split()), None, None, body)
     found = {"title": title.lstrip("# "), **({"site": site} if site else {})}
     yield _claim(reading.blocks[head], "title", "title/dump/headline", found)
     yield from _echoes(reading, head, title)
-    for index in before + after:
-        if _key(reading.texts[index]) != _key(title):
-            yield from _lone(reading, index, index in after, body + Counter(_WORD.findall(caseless(title))))
+    spoken = Counter(_WORD.findall(caseless(f"{body} {title}")))
+    for index in lines:
+        if index != head and _key(reading.texts[index]) != _key(title):
+            yield from _lone(reading, index, head, spoken, bool(proved))
+
+
+def _is_proved(reading: _Reading, index: int, candidates: Sequence[int]) -> bool:
+    """Whether a byline or a date stands under the line, or the same line stands over it with the outlet behind."""
+    below = [
+        reading.claimed[number] for number in range(index + 1, index + 1 + PROOF_REACH) if number in reading.claimed
+    ]
+    if not any(claim.kind in ("byline", "dateline") and claim.found for claim in below):
+        return False
+    own = _key(reading.texts[index])
+    return not any(_key(reading.texts[other]) == own for other in candidates if other > index)
 
 
 def _can_be_title(reading: _Reading, index: int) -> bool:
@@ -154,33 +140,38 @@ def _echoes(reading: _Reading, head: int, title: str) -> Iterator[Claim]:
             yield _claim(reading.blocks[index], "title", "title/dump/echo", {})
 
 
-def _lone(reading: _Reading, index: int, after: bool, body: Counter[str]) -> Iterator[Claim]:
-    """A short line by the headline: the section if the article speaks of it, the outlet if it looks like one."""
-    text, block = " ".join(reading.texts[index].split()), reading.blocks[index]
-    if _can_be_title(reading, index):
+def _lone(reading: _Reading, index: int, head: int, spoken: Counter[str], proved: bool) -> Iterator[Claim]:
+    """A line by the headline: its deck, the section if the article speaks of it, the outlet, the author."""
+    text, block, measured = " ".join(reading.texts[index].split()), reading.blocks[index], reading.measures[index]
+    after = index > head
+    if after and _can_be_title(reading, index):
         yield _claim(block, "title", "title/dump/deck", {"description": text})
-    if reading.measures[index].words > LONE_WORDS or reading.measures[index].ends or block.form != "line":
         return
+    lone = measured.words <= LONE_WORDS and not measured.ends and block.form == "line"
     words = _WORD.findall(caseless(text))
-    next_is_text = index + 1 == reading.first
-    if _CAMEL.match(text) or _OUTLET.search(text):
+    next_to_text = index + 1 == reading.first
+    if lone and (_CAMEL.match(text) or names_outlet(text)):
         yield _claim(block, "site", "site/dump/outlet-line", {"site": text})
-    elif words and all(body[word] for word in words) and not (after and next_is_text):
+    elif lone and words and all(spoken[word] for word in words) and not (after and next_to_text):
         yield _claim(block, "tags", "tags/dump/section-line", {"tag": text})
+    elif lone and after and _is_name(reading, index):
+        yield _claim(block, "byline", "byline/dump/name-line", {"author": text})
+    elif proved and not after and not measured.prose:
+        yield _claim(block, "navigation", "navigation/dump/above-headline", {})
 
 
-def _signature(reading: _Reading, source: Source) -> Iterator[Claim]:
-    """A name alone behind the last paragraph, and the lines about its bearer."""
-    ends = range(max(reading.first + 1, reading.last - BIO_BLOCKS), len(reading.blocks))
-    for index in ends:
+def _signature(reading: _Reading) -> Iterator[Claim]:
+    """A name alone behind the last paragraph, and the lines about its bearer; nothing else may follow."""
+    for index in range(max(reading.first + 1, reading.last - BIO_BLOCKS), len(reading.blocks)):
         if index in reading.claimed or not _is_name(reading, index):
             continue
         bios = _bios(reading, index)
-        if reading.last > index + len(bios):
-            continue
-        yield _claim(reading.blocks[index], "byline", "byline/dump/signature", {"author": reading.texts[index]})
-        for number in bios:
-            yield _claim(reading.blocks[number], "bio", "bio/dump/after-signature", {})
+        behind = range(index + 1 + len(bios), len(reading.blocks))
+        between = range(reading.last + 1, index)
+        if all(number in reading.claimed for number in (*behind, *between)):
+            yield _claim(reading.blocks[index], "byline", "byline/dump/signature", {"author": reading.texts[index]})
+            for number in bios:
+                yield _claim(reading.blocks[number], "bio", "bio/dump/after-signature", {})
         return
 
 

@@ -76,10 +76,29 @@ def match(rules: Matcher, text: str, blocks: Sequence[Block]) -> list[Claim]:
     return [claim for block in blocks for claim in _claims(rules, text[block.start : block.end], block)]
 
 
-def _claims(rules: Matcher, text: str, block: Block) -> Iterator[Claim]:
+def _claims(rules: Matcher, text: str, block: Block) -> list[Claim]:
+    """The claims on one block; what `match` rules take of it does not count when the rest is judged."""
+    claims = list(_judged(rules, text, block))
+    parts = sorted((claim.start, claim.end) for claim in claims if claim.takes == "match")
+    if not parts:
+        return claims
+    rest, end = "", block.start
+    for start, stop in parts:
+        rest += text[end - block.start : max(start, end) - block.start]
+        end = max(end, stop)
+    rest += text[end - block.start :]
+    if not any(map(str.isalnum, rest)):
+        return claims
+    seen = {claim.rule for claim in claims}
+    return claims + [
+        claim for claim in _judged(rules, rest, block) if claim.takes != "match" and claim.rule not in seen
+    ]
+
+
+def _judged(rules: Matcher, text: str, block: Block) -> Iterator[Claim]:
     folded = fold(text)
     measured = measure(text)
-    tokens = _tokens(block.path) if rules.inside or block.path else frozenset()
+    tokens = _tokens(block.path) if block.path else frozenset()
     seen: set[str] = set()
     for rule, trigger, start, end, found in _hits(rules, folded, tokens, measured.prose):
         once = rule.id not in seen or rule.takes == "match"
@@ -151,7 +170,7 @@ def _claim(
 
 def _whole_key(folded: Folded) -> str:
     """The block without bullets before it and colons, dots or arrows behind it."""
-    return folded.folded[folded.core : folded.tail].strip("[]() ") or folded.folded.strip()
+    return folded.folded[folded.core : folded.tail].strip("[]()【】 ") or folded.folded.strip()
 
 
 @lru_cache(maxsize=4096)

@@ -19,6 +19,9 @@ NEAR_END = 2
 LIST_ITEMS = 15
 """Blocks a `list` claim takes at most behind its own."""
 
+SUBHEADING_WORDS = 5
+"""Words that headings inside an article mostly stay below and headlines of other articles exceed."""
+
 LIST_REACH = 60
 """Blocks behind its own that a `list` claim looks at, those already taken included."""
 
@@ -101,15 +104,24 @@ class Scene:
         return not measured.prose or self.texts[index].rstrip()[-1:] in "?!？！"
 
 
+def standing(source: Source, blocks: Sequence[Block], claims: Iterable[Claim], options: Options) -> dict[int, Claim]:
+    """The claims that would stand if these were all, by number of block: what the frame is seen against."""
+    return _fused(source, blocks, claims, options)[0].taken
+
+
 def settle(source: Source, blocks: Sequence[Block], claims: Iterable[Claim], options: Options) -> Settled:
     """The removals, sorted and disjoint, and the document's warnings."""
+    scene, blown = _fused(source, blocks, claims, options)
+    warning = f"fuse: the rules would have taken over {FUSE:.0%} of the prose; it was kept"
+    return _removals(scene), (warning,) if blown else ()
+
+
+def _fused(source: Source, blocks: Sequence[Block], claims: Iterable[Claim], options: Options) -> tuple[Scene, bool]:
+    """The settled scene, and whether the fuse has blown."""
     chosen = [claim for claim in claims if selects(claim.rule, options.select, options.ignore)]
     scene = resolve(source, blocks, chosen)
-    warnings: tuple[str, ...] = ()
-    if _blown(scene):
-        warnings = (f"fuse: the rules would have taken over {FUSE:.0%} of the prose; it was kept",)
-        scene = resolve(source, blocks, _sparing(scene, chosen))
-    return _removals(scene), warnings
+    blown = _blown(scene)
+    return (resolve(source, blocks, _sparing(scene, chosen)) if blown else scene), blown
 
 
 def resolve(source: Source, blocks: Sequence[Block], claims: Iterable[Claim]) -> Scene:
@@ -200,7 +212,17 @@ def _list(scene: Scene, index: int) -> list[int] | None:
         items.append(number)
     else:
         prose_follows = False
+    if prose_follows and _is_subheading(scene, items):
+        items.pop()
     return None if prose_follows and not items else items
+
+
+def _is_subheading(scene: Scene, items: Sequence[int]) -> bool:
+    """Whether the last of several headlines is the article's own next heading: short where the others are long."""
+    if len(items) < 2:
+        return False
+    *others, last = (scene.measures[number].words for number in items)
+    return last < SUBHEADING_WORDS and sum(others) > SUBHEADING_WORDS * len(others)
 
 
 def _sparing(scene: Scene, claims: Iterable[Claim]) -> list[Claim]:
