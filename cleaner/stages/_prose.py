@@ -12,7 +12,7 @@ LONG_WORDS = 25
 """A block this long is prose even without a sentence end; titles and menu lines stay below it."""
 
 SENTENCE_WORDS = 4.0
-"""Mean words a sentence below which a block is a string of fragments ("Gamer. Writer. Dreamer."), not prose."""
+"""Mean words a sentence below which a block without a long one is a string of fragments ("Gamer. Dreamer.")."""
 
 _DENSE = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _DENSE_RUN = re.compile(f"[{_DENSE}]+")
@@ -39,8 +39,10 @@ def measure(text: str) -> Measure:
         return Measure(words, ends, False)
     if words >= 4 * LONG_WORDS:
         return Measure(words, ends, True)
-    sentences = max(1, len(_STOP.findall(text)))
-    return Measure(words, ends, words / sentences >= SENTENCE_WORDS)
+    sentences = [count_words(part) for part in _STOP.split(text)]
+    longest = max(sentences)
+    mean = words / max(1, sum(size > 0 for size in sentences))
+    return Measure(words, ends, longest >= PROSE_WORDS or mean >= SENTENCE_WORDS)
 
 
 def count_words(text: str) -> int:

@@ -20,7 +20,12 @@ def selects(rule: str, select: tuple[str, ...], ignore: tuple[str, ...]) -> bool
     if _named(rule, select):
         return True
     opt_in = _packs.kinds()[rule.split("/")[0]].opt_in
-    return not opt_in and all(_opt_in(name) for name in select)
+    return not opt_in and not narrows(select)
+
+
+def narrows(select: Sequence[str]) -> bool:
+    """Whether a selection leaves only what it names."""
+    return not all(_opt_in(name) for name in select)
 
 
 def _named(rule: str, names: Sequence[str]) -> bool:

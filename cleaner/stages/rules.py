@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -13,15 +14,34 @@ from cleaner.stages._fold import Folded, fold, fold_phrase
 from cleaner.stages._packs import Rule
 from cleaner.stages._patterns import Patterns
 from cleaner.stages._phrases import Phrases
-from cleaner.stages._prose import measure
+from cleaner.stages._prose import Measure, measure
 from cleaner.stages._selection import selects
 
-SCORES = {"whole": 1.0, "pattern": 0.95, "starts": 0.9, "ends": 0.9, "holds": 0.85, "inside": 0.85}
+SCORES = {"whole": 1.0, "pattern": 0.95, "starts": 0.9, "ends": 0.9, "holds": 0.85, "inside": 0.85, "bar": 0.8}
 """How far each trigger is trusted, by the shares in the table of triggers measured on 1,047 article dumps."""
 
 SHORT, LONG = 600, 6000
 """Characters up to which a block is shown to the patterns that never claim prose (longer ones are prose), and to
 those that take whole blocks of prose. Patterns that take their match alone see every block."""
+
+
+SENTENCE_WORDS = 4
+"""Words from which a line with a full stop is a short sentence, which a short phrase does not take."""
+
+BAR_WORDS, BAR_SHARE = 40, 0.85
+"""A line of up to so many words is a bar of buttons when phrases that may stand alone make up this share of it."""
+
+
+BAR_PHRASE = 6
+"""Words of the longest phrase sought in such a line."""
+
+BAR_KINDS = frozenset(("comments", "embed", "legal", "navigation", "newsletter", "paywall", "player", "share", "tags"))
+"""Kinds whose lone lines are buttons and links."""
+
+BUTTON_KINDS = frozenset(("comments", "newsletter", "paywall", "player", "share"))
+"""Kinds of which one button beside one other makes a bar; two words of a menu can be a heading."""
+
+_PIECE = re.compile(r"[^\s|/•·,;:–—>»›()\[\]+&-]+(?:-[^\s|/•·,;:–—>»›()\[\]+&-]+)*")
 
 
 class _PatternSet:
@@ -100,9 +120,9 @@ def _judged(rules: Matcher, text: str, block: Block) -> Iterator[Claim]:
     measured = measure(text)
     tokens = _tokens(block.path) if block.path else frozenset()
     seen: set[str] = set()
-    for rule, trigger, start, end, found in _hits(rules, folded, tokens, measured.prose):
+    for rule, trigger, start, end, found in _hits(rules, folded, tokens, measured):
         once = rule.id not in seen or rule.takes == "match"
-        if once and _holds_true(rules, rule, folded, measured.words, tokens):
+        if once and (trigger == "bar" or _holds_true(rules, rule, folded, measured.words, tokens)):
             seen.add(rule.id)
             yield _claim(rule, trigger, block, folded, start, end, found)
 
@@ -110,33 +130,35 @@ def _judged(rules: Matcher, text: str, block: Block) -> Iterator[Claim]:
 Hit = tuple[Rule, str, int, int, dict[str, str]]
 
 
-def _hits(rules: Matcher, folded: Folded, tokens: frozenset[str], prose: bool) -> Iterator[Hit]:
+def _hits(rules: Matcher, folded: Folded, tokens: frozenset[str], measured: Measure) -> Iterator[Hit]:
     """Every trigger met, as (rule, trigger, start, end, found) in folded positions."""
     length = len(folded.folded)
     for key in {_whole_key(folded), folded.folded.strip()}:
         for rule in rules.whole.get(key, ()):
             yield rule, "whole", 0, length, {}
-    yield from _phrase_hits(rules, folded)
+    yield from _phrase_hits(rules, folded, measured.words)
     shift = length - len(folded.shown.lstrip())
     shown, caseless = folded.shown.strip(), folded.folded.strip()
     for group in rules.patterns:
-        if len(shown) <= group.bound and not (prose and group.bound == SHORT):
+        if len(shown) <= group.bound and not (measured.prose and group.bound == SHORT):
             for number, matches in group.patterns.find(shown, caseless):
                 for match in matches:
                     found = {name: value.strip() for name, value in match.groupdict("").items() if value.strip()}
                     yield group.owners[number], "pattern", match.start() + shift, match.end() + shift, found
+    yield from _bar(rules, folded, measured)
     for token in sorted(tokens & rules.inside.keys()):
         for rule in rules.inside[token]:
             yield rule, "inside", 0, length, {}
 
 
-def _phrase_hits(rules: Matcher, folded: Folded) -> Iterator[Hit]:
+def _phrase_hits(rules: Matcher, folded: Folded, words: int) -> Iterator[Hit]:
     text = folded.folded
     begin = len(text) - len(text.lstrip())
     for start, end, owners in rules.starts.find(text[: folded.core + rules.starts.longest + 1]):
         if start in (begin, folded.core):
             for rule in owners:
-                yield rule, "starts", start, end, {}
+                if rule.prose or not _is_lesser_part(text, start, end, words):
+                    yield rule, "starts", start, end, {}
     tail = max(0, folded.tail - rules.ends.longest - 1)
     close = len(text.rstrip())
     for start, end, owners in rules.ends.find(text[tail:]):
@@ -145,7 +167,14 @@ def _phrase_hits(rules: Matcher, folded: Folded) -> Iterator[Hit]:
                 yield rule, "ends", start + tail, end + tail, {}
     for start, end, owners in rules.holds.find(text):
         for rule in owners:
-            yield rule, "holds", start, end, {}
+            if rule.prose or rule.takes == "match" or not _is_lesser_part(text, start, end, words):
+                yield rule, "holds", start, end, {}
+
+
+def _is_lesser_part(text: str, start: int, end: int, words: int) -> bool:
+    """Whether the phrase is the lesser part of a short sentence: "Read also the label, she said." is no pointer."""
+    sentence = text.rstrip()[-1:] in ".。" and words >= SENTENCE_WORDS
+    return sentence and text[end - 1].isalnum() and text[end : end + 1] != ":" and 2 * (end - start) < len(text)
 
 
 def _holds_true(rules: Matcher, rule: Rule, folded: Folded, words: int, tokens: frozenset[str]) -> bool:
@@ -164,8 +193,39 @@ def _claim(
         start, end = block.start + folded.place(start), block.start + folded.place(end)
     else:
         start, end = block.start, block.end
-    sure = rule.prose or rule.takes == "match" or trigger == "whole"
-    return Claim(start, end, rule.kind, rule.id, SCORES[trigger], sure, rule.takes, rule.where, found)
+    sure = rule.prose or rule.takes == "match" or trigger in ("whole", "bar")
+    claim = Claim(start, end, rule.kind, rule.id, SCORES[trigger], sure, found=found)
+    return claim if trigger == "bar" else claim._replace(takes=rule.takes, where=rule.where)
+
+
+def _bar(rules: Matcher, folded: Folded, measured: Measure) -> Iterator[Hit]:
+    """A line that strings together what could each stand alone: "Share on Facebook Copy link Print (12)"."""
+    pieces = _PIECE.findall(folded.folded)
+    if measured.prose or not 3 <= len(pieces) <= BAR_WORDS or folded.folded.rstrip()[-1:] in ".?!。":
+        return
+    at = known = 0
+    owners: list[Rule] = []
+    while at < len(pieces):
+        size = next(
+            (size for size in range(min(BAR_PHRASE, len(pieces) - at), 0, -1) if _piece(rules, pieces, at, size)), 0
+        )
+        if size:
+            owners.append(_piece(rules, pieces, at, size)[0])
+            known += size
+        elif pieces[at].isdigit():
+            known += 1
+        at += max(1, size)
+    kinds = [rule.kind for rule in owners]
+    enough = len(owners) > 2 or (len(owners) == 2 and not BUTTON_KINDS.isdisjoint(kinds))
+    if enough and known >= BAR_SHARE * len(pieces):
+        main = max(kinds, key=kinds.count)
+        yield next(rule for rule in owners if rule.kind == main), "bar", 0, len(folded.folded), {}
+
+
+def _piece(rules: Matcher, pieces: list[str], at: int, size: int) -> list[Rule]:
+    """The rules that know these words as a line of their own, with no list or rest behind it."""
+    found = rules.whole.get(" ".join(pieces[at : at + size]), ())
+    return [rule for rule in found if rule.kind in BAR_KINDS]
 
 
 def _whole_key(folded: Folded) -> str:

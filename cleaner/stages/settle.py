@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from cleaner.document import Block, Claim, Options, Removal, Source, Where
 from cleaner.stages._packs import kinds
 from cleaner.stages._prose import is_quoted, measure
-from cleaner.stages._selection import selects
+from cleaner.stages._selection import narrows, selects
 
 NEAR_TOP = 2
 """Prose blocks that may stand before a claim of `where = "top"`: a standfirst and a first paragraph."""
@@ -33,6 +33,13 @@ ITEM_WORDS = 24
 
 ARTICLE_RUN = 3
 """Prose blocks in a row that show the article goes on, so that `rest` is refused."""
+
+CLEAN_CLAIMS = 3
+"""Claimed blocks from which a document shows that it carries residue. Of gold articles that lose words to doubtful
+claims most have one or two; dumps of pages have from five to hundreds."""
+
+DOUBTFUL = frozenset(("advert", "bio", "caption", "legal", "navigation", "see_also", "tags"))
+"""Kinds whose words also occur in articles; comment prompts, embeds, share bars and walls do not."""
 
 PAIR_REACH = 8
 """Blocks that may stand between an embed's opening marker and its closing twin."""
@@ -101,7 +108,8 @@ class Scene:
         measured = self.measures[index]
         if measured.words > ITEM_WORDS or self.blocks[index].form in ("code", "verse"):
             return False
-        return not measured.prose or self.texts[index].rstrip()[-1:] in "?!？！"
+        last = self.texts[index].rstrip()[-1:]
+        return last in "?!？！" if measured.prose else last not in ",;，、；"
 
 
 def standing(source: Source, blocks: Sequence[Block], claims: Iterable[Claim], options: Options) -> dict[int, Claim]:
@@ -120,8 +128,21 @@ def _fused(source: Source, blocks: Sequence[Block], claims: Iterable[Claim], opt
     """The settled scene, and whether the fuse has blown."""
     chosen = [claim for claim in claims if selects(claim.rule, options.select, options.ignore)]
     scene = resolve(source, blocks, chosen)
+    if _looks_clean(scene) and not narrows(options.select):
+        chosen = [claim for claim in chosen if not _is_doubtful(claim)]
+        scene = resolve(source, blocks, chosen)
     blown = _blown(scene)
     return (resolve(source, blocks, _sparing(scene, chosen)) if blown else scene), blown
+
+
+def _looks_clean(scene: Scene) -> bool:
+    """Whether hardly anything is claimed: then what is may as well be the article's own."""
+    return sum(claim.kind not in ("title", "site") for claim in scene.taken.values()) < CLEAN_CLAIMS
+
+
+def _is_doubtful(claim: Claim) -> bool:
+    """Whether a claim can stand only beside others: a pointer, a credit, a disclosure; not a lone "Advertisement"."""
+    return claim.kind in DOUBTFUL and (claim.score < 1 or claim.takes == "list")
 
 
 def resolve(source: Source, blocks: Sequence[Block], claims: Iterable[Claim]) -> Scene:
@@ -207,7 +228,7 @@ def _list(scene: Scene, index: int) -> list[int] | None:
         if number in scene.taken:
             continue
         if len(items) == LIST_ITEMS or not scene.is_item(number):
-            prose_follows = scene.measures[number].prose
+            prose_follows = len(items) < LIST_ITEMS
             break
         items.append(number)
     else:
