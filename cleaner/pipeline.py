@@ -3,7 +3,20 @@
 from __future__ import annotations
 
 from cleaner.document import Cleaned, Options
-from cleaner.stages import compose, decode, describe, extractor, frame, language, lines, menus, page, rules, settle
+from cleaner.stages import (
+    compose,
+    decode,
+    describe,
+    extractor,
+    frame,
+    language,
+    lines,
+    menus,
+    page,
+    rules,
+    settle,
+    signature,
+)
 
 
 def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, options: Options = Options()) -> Cleaned:
@@ -18,7 +31,9 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     claims = rules.judge(source, blocks, options)
     claims += extractor.judge(source, blocks)
     claims += menus.judge(source, blocks, settle.standing(source, blocks, claims, options))
-    claims += frame.judge(source, blocks, settle.standing(source, blocks, claims, options))
+    standing = settle.standing(source, blocks, claims, options)
+    claims += frame.judge(source, blocks, standing)
+    claims += signature.judge(source, blocks, standing)
 
     removals, warnings = settle.settle(source, blocks, claims, options)
     text = compose.compose(source, blocks, removals)

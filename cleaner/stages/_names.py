@@ -103,7 +103,7 @@ def _name(tokens: list[str]) -> str | None:
     phrase = " ".join(tokens).strip(_EDGES)
     if is_agency(phrase):
         return phrase.title() if phrase.isupper() and len(phrase) > 5 else phrase
-    tokens = _without_place(_without_role(phrase.split()))
+    tokens = _without_place(_without_role(_without_honorific(phrase.split())))
     low = [token.casefold().strip(".") for token in tokens]
     if any(token in listed(key) for token in low for key in _NOT_NAMES) or " ".join(low) in listed("places"):
         return None
@@ -134,6 +134,30 @@ def _without_role(tokens: list[str]) -> list[str]:
     start = start if any(word in listed("roles") for word in low[:start]) else 0
     end = end if any(word in listed("roles") for word in low[end:]) else len(tokens)
     return tokens[start:end]
+
+
+def _without_honorific(tokens: list[str]) -> list[str]:
+    """The name without what stands before it by rank or courtesy: `Prof. Dr. Ana Ruiz`."""
+    start = 0
+    while start < len(tokens) - 2 and tokens[start].casefold() in listed("honorifics"):
+        start += 1
+    return tokens[start:]
+
+
+def is_name(text: str) -> bool:
+    """Whether a line is nothing but the name of one or two people."""
+    text = text.strip()
+    named = people(text)
+    letters = sum(map(len, named))
+    return bool(named) and text[-1:] not in ".!?:;," and len(text.split()) <= 6 and letters >= 0.8 * len(text) - 5
+
+
+def is_role(text: str) -> bool:
+    """Whether the text names a job in a newsroom and nothing else: `Business Editor`, `Lokalredakteurin`."""
+    tokens = text.split()
+    low = [token.casefold().strip(".,:()") for token in tokens]
+    capital = all(token[0].isupper() or len(token) <= 3 or not token[0].isalpha() for token in tokens)
+    return 1 <= len(low) <= 5 and capital and any(word in listed("roles") for word in (low[0], low[-1]))
 
 
 def _without_place(tokens: list[str]) -> list[str]:

@@ -1,15 +1,16 @@
-"""The judge of an article's frame: the headline, outlet and section lines over it, the signature under it."""
+"""The judge of what stands over an article: its headline, deck, outlet, section and author."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
 
 from cleaner.document import Block, Claim, Source
 from cleaner.stages._fold import caseless
-from cleaner.stages._names import people
-from cleaner.stages._prose import Measure, count_words, is_quoted, measure
+from cleaner.stages._names import is_name, is_role
+from cleaner.stages._prose import Measure, is_quoted, measure
 from cleaner.stages._titles import cut_outlet, names_outlet
 
 TITLE_WORDS = 30
@@ -27,15 +28,17 @@ PROOF_REACH = 4
 TITLE_LETTERS = 400
 """Characters a page's headline has at most, its kicker included."""
 
+VERSE_LINES = 6
+"""Lines that are looked at to tell verse from a headline over prose."""
+
+KICKERS = 2
+"""Lone lines over a headline up to which they are its section; more are a menu."""
+
 INTERVIEW = 3
 """Short questions from which a document is an interview, whose first question is no headline."""
 
-BIO_BLOCKS = 2
-"""Blocks about the author that may follow a signature."""
-
 _CAMEL = re.compile(r"^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$")
 _WORD = re.compile(r"\w+")
-_STOP = re.compile(r"[.!?](?:\s|$|[\"”])")
 _ORDERED = re.compile(r"^\s*(?:\d{1,3}|[a-zA-Z])[.)]\s|^#{2,}")
 
 
@@ -75,16 +78,21 @@ class _Reading:
         self.claimed = standing
         prose = [index for index, found in enumerate(self.measures) if found.prose and index not in self.claimed]
         self.first = prose[0] if prose else len(blocks)
-        self.last = prose[-1] if prose else -1
         self.questions = sum(
             text.rstrip()[-1:] in "?？" and found.words <= TITLE_WORDS
             for text, found in zip(self.texts, self.measures, strict=True)
         )
 
+    def is_verse(self, index: int) -> bool:
+        """Whether the line stands among lines that run on: they end in a comma or begin in lower case."""
+        behind = (number for number in range(index, len(self.blocks)) if number not in self.claimed)
+        near = [self.texts[number].strip() for number in islice(behind, VERSE_LINES)]
+        return sum(text[-1:] in ",;，、" or text[:1].islower() for text in near) > 1
+
 
 def _dump(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]) -> list[Claim]:
     reading = _Reading(source, blocks, standing)
-    return [*_head(reading), *_signature(reading)] if reading.last >= 0 else []
+    return list(_head(reading)) if reading.first < len(blocks) else []
 
 
 def _head(reading: _Reading) -> Iterator[Claim]:
@@ -103,9 +111,12 @@ def _head(reading: _Reading) -> Iterator[Claim]:
     yield _claim(reading.blocks[head], "title", "title/dump/headline", found)
     yield from _echoes(reading, head, title)
     spoken = Counter(_WORD.findall(caseless(f"{body} {title}")))
+    kickers = lines.index(head) <= KICKERS
     for index in lines:
         if index != head and _key(reading.texts[index]) != _key(title):
-            yield from _lone(reading, index, head, spoken, bool(proved))
+            yield from _lone(reading, index, index > head, kickers, spoken)
+            if proved and index < head:
+                yield _claim(reading.blocks[index], "navigation", "navigation/dump/above-headline", {})
 
 
 def _is_proved(reading: _Reading, index: int, candidates: Sequence[int]) -> bool:
@@ -128,6 +139,8 @@ def _can_be_title(reading: _Reading, index: int) -> bool:
         return False
     if not (LONE_WORDS < measured.words <= TITLE_WORDS) or len(text) > 250:
         return False
+    if text[-1] in ",，、" or reading.is_verse(index):
+        return False
     if text[-1] in "?？":
         return reading.questions < INTERVIEW
     return not measured.ends or (text[-1] in "!！'\"”’»)" and text[-2:-1] not in ".。")
@@ -140,10 +153,9 @@ def _echoes(reading: _Reading, head: int, title: str) -> Iterator[Claim]:
             yield _claim(reading.blocks[index], "title", "title/dump/echo", {})
 
 
-def _lone(reading: _Reading, index: int, head: int, spoken: Counter[str], proved: bool) -> Iterator[Claim]:
+def _lone(reading: _Reading, index: int, after: bool, kickers: bool, spoken: Counter[str]) -> Iterator[Claim]:
     """A line by the headline: its deck, the section if the article speaks of it, the outlet, the author."""
     text, block, measured = " ".join(reading.texts[index].split()), reading.blocks[index], reading.measures[index]
-    after = index > head
     if after and _can_be_title(reading, index):
         yield _claim(block, "title", "title/dump/deck", {"description": text})
         return
@@ -152,60 +164,19 @@ def _lone(reading: _Reading, index: int, head: int, spoken: Counter[str], proved
     next_to_text = index + 1 == reading.first
     if lone and (_CAMEL.match(text) or names_outlet(text)):
         yield _claim(block, "site", "site/dump/outlet-line", {"site": text})
-    elif lone and words and all(spoken[word] for word in words) and not (after and next_to_text):
+    elif lone and words and all(spoken[word] for word in words) and (kickers if not after else not next_to_text):
         yield _claim(block, "tags", "tags/dump/section-line", {"tag": text})
-    elif lone and after and _is_name(reading, index):
+    elif lone and after and is_name(text):
         yield _claim(block, "byline", "byline/dump/name-line", {"author": text})
-    elif proved and not after and not measured.prose:
-        yield _claim(block, "navigation", "navigation/dump/above-headline", {})
+    elif after and is_role(text) and _follows_byline(reading, index):
+        yield _claim(block, "byline", "byline/dump/role", {})
+    elif lone and not after and kickers:
+        yield _claim(block, "tags", "tags/dump/kicker", {"tag": text})
 
 
-def _signature(reading: _Reading) -> Iterator[Claim]:
-    """A name alone behind the last paragraph, and the lines about its bearer; nothing else may follow."""
-    for index in range(max(reading.first + 1, reading.last - BIO_BLOCKS), len(reading.blocks)):
-        if index in reading.claimed or not _is_name(reading, index):
-            continue
-        bios = _bios(reading, index)
-        behind = range(index + 1 + len(bios), len(reading.blocks))
-        between = range(reading.last + 1, index)
-        if all(number in reading.claimed for number in (*behind, *between)):
-            yield _claim(reading.blocks[index], "byline", "byline/dump/signature", {"author": reading.texts[index]})
-            for number in bios:
-                yield _claim(reading.blocks[number], "bio", "bio/dump/after-signature", {})
-        return
-
-
-def _is_name(reading: _Reading, index: int) -> bool:
-    text = reading.texts[index].strip()
-    named = people(text)
-    return (
-        reading.blocks[index].form == "line"
-        and not reading.measures[index].ends
-        and 2 <= count_words(text) <= 2 * LONE_WORDS
-        and bool(named)
-        and sum(map(len, named)) >= 0.8 * len(text.replace(" and ", ""))
-    )
-
-
-def _bios(reading: _Reading, index: int) -> list[int]:
-    """Blocks behind a signature that speak of the author: by name, by pronoun, or in fragments."""
-    bios: list[int] = []
-    names = {caseless(word) for word in _WORD.findall(reading.texts[index]) if len(word) > 2}
-    for number in range(index + 1, min(len(reading.blocks), index + 1 + BIO_BLOCKS)):
-        text, measured = reading.texts[number], reading.measures[number]
-        first = _WORD.search(caseless(text))
-        about = _ABOUT.match(text) or (first and first[0] in names)
-        fragments = measured.ends and not measured.prose and measured.words >= 2 * len(_STOP.findall(text)) >= 6
-        if number in reading.claimed or not ((about and measured.words >= 4) or fragments):
-            break
-        bios.append(number)
-    return bios
-
-
-_ABOUT = re.compile(
-    r"(?:He|She|They|Er|Sie|Il|Elle|Él|Ella|Lui|Lei|Ele|Ela|Hij|Zij|Han|Hon|Hun|Он|Она|Він|Вона|Jest)\b|"
-    r"(?i:(?:freelance|award-winning|senior|chief|reporter|journalist|writer|author|editor|correspondent)\b)"
-)
+def _follows_byline(reading: _Reading, index: int) -> bool:
+    before = reading.claimed.get(index - 1)
+    return before is not None and before.kind == "byline"
 
 
 def _claim(block: Block, kind: str, rule: str, found: dict[str, str]) -> Claim:
