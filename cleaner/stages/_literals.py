@@ -165,9 +165,13 @@ def _better(best: Needs, run: str) -> Needs:
     return max(best, frozenset((folded,)) if folded.strip(" ,.") else frozenset(), key=_worth)
 
 
-def _worth(needs: Needs) -> tuple[int, int]:
-    """Longer is rarer; digits are the last resort."""
-    return (min(map(len, needs)), -len(needs)) if needs else (0, 0)
+def _worth(needs: Needs) -> tuple[float, int]:
+    """Longer is rarer; of single characters, digits and marks are rarer in lines than letters are."""
+    return (min(map(_rarity, needs)), -len(needs)) if needs else (0, 0)
+
+
+def _rarity(literal: str) -> float:
+    return len(literal) if len(literal) > 1 else 0.5 if literal.isalpha() and literal.isascii() else 1.5
 
 
 def _is_repeat(tokens: list[re.Match[str]], at: int) -> bool:

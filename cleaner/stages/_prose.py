@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 PROSE_WORDS = 8
@@ -13,6 +14,9 @@ LONG_WORDS = 25
 
 SENTENCE_WORDS = 4.0
 """Mean words a sentence below which a block without a long one is a string of fragments ("Gamer. Dreamer.")."""
+
+REMEMBERED = 400
+"""Characters up to which a block's measure is remembered, so that what is remembered stays small."""
 
 _DENSE = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
 _DENSE_RUN = re.compile(f"[{_DENSE}]+")
@@ -32,7 +36,11 @@ class Measure(NamedTuple):
 
 
 def measure(text: str) -> Measure:
-    """Measure one block. Linear in its length."""
+    """Measure one block. Linear in its length; short ones, which several judges ask about, are remembered."""
+    return _remembered(text) if len(text) <= REMEMBERED else _measure(text)
+
+
+def _measure(text: str) -> Measure:
     words = count_words(text)
     ends = _END.search(text[-12:]) is not None
     if words < PROSE_WORDS or not (ends or words >= LONG_WORDS):
@@ -43,6 +51,9 @@ def measure(text: str) -> Measure:
     longest = max(sentences)
     mean = words / max(1, sum(size > 0 for size in sentences))
     return Measure(words, ends, longest >= PROSE_WORDS or mean >= SENTENCE_WORDS)
+
+
+_remembered = lru_cache(maxsize=4096)(_measure)
 
 
 def count_words(text: str) -> int:

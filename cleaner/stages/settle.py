@@ -142,7 +142,8 @@ def _looks_clean(scene: Scene) -> bool:
 
 def _is_doubtful(claim: Claim) -> bool:
     """Whether a claim can stand only beside others: a pointer, a credit, a disclosure; not a lone "Advertisement"."""
-    return claim.kind in DOUBTFUL and (claim.score < 1 or claim.takes == "list")
+    weak = claim.score < 1 or claim.takes == "list"
+    return claim.kind in DOUBTFUL and weak and "/dump/" not in claim.rule
 
 
 def resolve(source: Source, blocks: Sequence[Block], claims: Iterable[Claim]) -> Scene:

@@ -19,6 +19,9 @@ BIO_REACH = 60
 BIO_WORDS = 4
 """Words from which a block can say something about its author."""
 
+FRAGMENTS = 3
+"""Sentences of a few words each that make a bio of the sort "Gardener. Bridge lover. Father of two."."""
+
 _WORD = re.compile(r"\w+")
 _STOP = re.compile(r"[.!?](?:\s|$|[\"”])")
 _ABOUT = re.compile(
@@ -69,7 +72,7 @@ class _Ending:
             text, measured = self.texts[number], self.measures[number]
             first = _WORD.search(caseless(text))
             about = measured.words >= BIO_WORDS and (_ABOUT.match(text) or (first and first[0] in names))
-            fragments = measured.ends and not measured.prose and measured.words >= 2 * len(_STOP.findall(text)) >= 6
+            fragments = measured.ends and not measured.prose and len(_STOP.findall(text)) >= FRAGMENTS
             if number in self.claimed or not (about or fragments):
                 break
             bios.append(number)

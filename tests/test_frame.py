@@ -1,0 +1,121 @@
+"""What stands around an article in a dump: headline, deck, outlet, section, menus, signature, bio."""
+
+from __future__ import annotations
+
+import cleaner
+from cleaner import Options
+
+PROSE = (
+    "The river rose by two metres in a night and carried the old wooden bridge away, the council said on Tuesday.",
+    "Nobody was hurt, but the school on the other side will stay closed until a ferry has been found for the pupils.",
+    "A new bridge would cost four million, which the town does not have, and the region has not answered yet.",
+)
+BODY = "\n\n".join(PROSE)
+
+
+def clean(*parts: str) -> cleaner.Cleaned:
+    return cleaner.clean("\n\n".join(parts), options=Options(form="text"))
+
+
+def test_a_first_line_without_a_full_stop_is_the_title():
+    doc = clean("River carries old bridge away", BODY)
+    assert (doc.title, doc.text) == ("River carries old bridge away", BODY)
+
+
+def test_the_outlet_behind_the_title_becomes_the_site():
+    doc = clean("River carries old bridge away | The Daily Example", BODY)
+    assert (doc.title, doc.site) == ("River carries old bridge away", "The Daily Example")
+
+
+def test_a_deck_between_title_and_text_becomes_the_description():
+    doc = clean("River carries old bridge away", "Town looks for a ferry", BODY)
+    assert (doc.title, doc.description, doc.text) == ("River carries old bridge away", "Town looks for a ferry", BODY)
+
+
+def test_a_title_printed_twice_is_taken_twice():
+    assert clean("River carries old bridge away", "River carries old bridge away", BODY).text == BODY
+
+
+def test_a_first_sentence_is_no_title():
+    doc = clean(*PROSE)
+    assert (doc.title, doc.text) == (None, BODY)
+
+
+def test_a_quotation_is_no_title():
+    quotation = "“We heard it go.”"
+    doc = clean(quotation, BODY)
+    assert (doc.title, doc.text) == (None, f"{quotation}\n\n{BODY}")
+
+
+def test_verse_has_no_headline():
+    verse = "The river came by night,\nit took the bridge away,\nit left a yellow light,\nand mud along the bay."
+    assert clean(verse, BODY).title is None
+
+
+def test_a_short_heading_inside_the_article_stays():
+    text = f"{PROSE[0]}\n\nWhat happens next\n\n{PROSE[1]}"
+    assert clean(text).text == text
+
+
+def test_an_outlet_line_under_the_title_becomes_the_site():
+    assert clean("River carries old bridge away", "ExampleWire", "By Ana Ruiz", BODY).site == "ExampleWire"
+
+
+def test_a_section_the_article_speaks_of_becomes_a_tag():
+    doc = clean("River carries old bridge away", "River", "By Ana Ruiz", BODY)
+    assert (doc.tags, doc.text) == (("River",), BODY)
+
+
+def test_a_name_under_the_title_is_the_author():
+    doc = clean("River carries old bridge away", "Ana Ruiz", "Published: 3 March 2024", BODY)
+    assert (doc.authors, doc.text) == (("Ana Ruiz",), BODY)
+
+
+def test_a_job_under_a_byline_goes_with_it():
+    doc = clean("River carries old bridge away", "By Ana Ruiz", "Business Editor", BODY)
+    assert (doc.authors, doc.text) == (("Ana Ruiz",), BODY)
+
+
+def test_a_signature_and_the_lines_about_its_bearer_move_to_the_authors():
+    doc = clean("River carries old bridge away", BODY, "Ana Ruiz", "Gardener. Bridge lover. Father of two. Sleeper.")
+    assert (doc.authors, doc.text) == (("Ana Ruiz",), BODY)
+
+
+def test_a_name_that_the_article_goes_on_behind_is_no_signature():
+    text = f"{PROSE[0]}\n\nAna Ruiz\n\n{PROSE[1]}\n\n{PROSE[2]}"
+    assert clean(text).text == text
+
+
+def test_a_last_block_about_the_author_named_in_the_byline_is_a_bio():
+    bio = "Ana Ruiz schreibt seit 2009 über Flüsse und Brücken und lebt mit zwei Hunden am Wasser."
+    doc = clean("River carries old bridge away", "By Ana Ruiz", BODY, bio)
+    assert (doc.text, doc.removals[-1].kind) == (BODY, "bio")
+
+
+def test_a_last_block_about_an_author_who_is_the_subject_stays():
+    told = "Ana Ruiz stood on the bank with her camera when the bridge went, and she has not slept since then."
+    last = "Ana Ruiz says that she will write a book about the night and give the money to the school."
+    assert clean("River carries old bridge away", "By Ana Ruiz", told, BODY, last).text.endswith(last)
+
+
+def test_a_menu_over_the_article_goes_as_a_whole():
+    menu = "\n".join(["Home", "News", "Sport", "Fishing tips", "Contact", "Log in", "Subscribe"])
+    doc = clean(menu, "River carries old bridge away", BODY)
+    assert (doc.title, doc.text) == ("River carries old bridge away", BODY)
+
+
+def test_a_list_of_short_lines_in_the_article_is_no_menu():
+    items = "\n".join(["Rope", "Planks", "Nails", "Lamps", "Oars", "Buckets", "Sand"])
+    text = f"{PROSE[0]}\n\n{items}\n\n{PROSE[1]}"
+    assert clean(text).text == text
+
+
+def test_a_lone_pointer_in_a_dump_that_is_clean_otherwise_stays():
+    text = f"{PROSE[0]}\n\nRead more: How bridges are built\n\n{PROSE[1]}"
+    assert clean(text).text == text
+
+
+def test_the_same_pointer_goes_from_a_dump_that_carries_residue():
+    text = f"{PROSE[0]}\n\nRead more: How bridges are built\n\n{PROSE[1]}"
+    doc = clean("By Ana Ruiz", "Published: 3 March 2024", text, "Share this article")
+    assert doc.text == f"{PROSE[0]}\n\n{PROSE[1]}"
