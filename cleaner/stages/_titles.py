@@ -105,7 +105,7 @@ def _looks_like_outlet(head: str, tail: str, bar: bool) -> bool:
     if not 1 <= len(behind) <= OUTLET_WORDS or len(before) < HEADLINE_WORDS or tail[-1] in ".?!…:,":
         return False
     if _OUTLET.search(tail):
-        return _all_capital(behind) or bar
+        return _all_capital(behind[:1]) or bar
     if not _all_capital(behind) or any(word.isdigit() for word in behind):
         return False
     return bar or (len(behind) < OUTLET_WORDS and _is_plain_case(before))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import NamedTuple
 
 from cleaner.document import Form, Source
@@ -39,10 +40,17 @@ other charsets have at least two invalid places for each sequence that is valid 
 SHORT = 4
 """UTF-8 sequences in so short a text may be chance when another charset of several bytes is declared."""
 
+ENTITIES = 3
+"""HTML entities from which a dump counts as never unescaped."""
+
 ROUNDS = 4
 """Repairs after each other; what one leaves may be mojibake of mojibake."""
 
 _BLANK = re.compile(r"[^\s\x00-\x1f\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufffd]")
+_ENTITY = re.compile(
+    r"&(?!(?:lt|gt|amp|#60|#62|#38|#x3[ce]|#x26);)(?:[A-Za-z][A-Za-z0-9]{1,30}|#\d{1,7}|#[xX][0-9a-fA-F]{1,6});"
+)
+_CODE = re.compile(r"^(?:\t| {4})|[`<]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _DROPPED = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 _C1 = re.compile(r"[\x80-\x84\x86-\x9f]")
@@ -80,7 +88,29 @@ def decode(raw: str | bytes, form: Form = "auto") -> Source:
     changes = read.changes + changes
     if form == "html" or (form == "auto" and _markup.is_page(text)):
         return Source(text="", page=True, markup=text, encoding=encoding, changes=changes)
-    return Source(text=text, encoding=encoding, changes=changes)
+    text, change = _without_entities(text)
+    return Source(text=text, encoding=encoding, changes=(*changes, change) if change else changes)
+
+
+def _without_entities(text: str) -> tuple[str, str]:
+    """A dump that was never unescaped, with its HTML entities as the characters they mean.
+
+    Rules must see `Publié`, not `Publi&eacute;`. Fewer than `ENTITIES` may be what the text is about; those that would
+    make markup, and lines of code, are left to later stages.
+    """
+    if "&" not in text:
+        return text, ""
+    count = sum(1 for _ in zip(range(ENTITIES), _ENTITY.finditer(text), strict=False))
+    if count < ENTITIES:
+        return text, ""
+    lines = (line if _CODE.search(line) else _ENTITY.sub(_meant, line) for line in text.split("\n"))
+    return "\n".join(lines), "unescaped HTML entities"
+
+
+def _meant(found: re.Match[str]) -> str:
+    """The character of an entity, or the entity itself where HTML knows none or it is a control character."""
+    character = unescape(found[0])
+    return character if character.isprintable() or (character.isspace() and character != "\r") else found[0]
 
 
 def _from_str(raw: str) -> _Read:

@@ -25,6 +25,9 @@ SUBHEADING_WORDS = 5
 LIST_REACH = 60
 """Blocks behind its own that a `list` claim looks at, those already taken included."""
 
+UNDER_HEADLINE = 3
+"""Lines under a headline among which its byline or date stands."""
+
 ROUNDS = 12
 """Rounds of settling; texts met so far need at most four."""
 
@@ -67,6 +70,8 @@ class Scene:
         self.taken: dict[int, Claim] = {}
         self.parts: list[Claim] = []
         self.marks: dict[int, str] = {}
+        self.bylines: set[int] = set()
+        self.end = len(blocks)  # where what a `rest` claim took begins: nothing is left behind it
         self.borrowed: set[int] = set()  # blocks taken by a claim on a block before them
         self.count()
 
@@ -102,6 +107,16 @@ class Scene:
         if where == "top":
             return self.before(index) <= NEAR_TOP
         return where == "any" or self.behind(index) <= NEAR_END
+
+    def prose_next(self, index: int) -> bool:
+        """Whether the next block that stays is prose."""
+        behind = (number for number in range(index + 1, len(self.blocks)) if number not in self.taken)
+        following = next(behind, None)
+        return following is not None and self.measures[following].prose
+
+    def is_headline(self, index: int) -> bool:
+        """Whether a byline or a date stands under the block, over all prose: then it is the article's own headline."""
+        return not self.before(index) and not self.bylines.isdisjoint(range(index + 1, index + 1 + UNDER_HEADLINE))
 
     def is_item(self, index: int) -> bool:
         """Whether the block can be a headline in a list of pointers."""
@@ -155,6 +170,7 @@ def resolve(source: Source, blocks: Sequence[Block], claims: Iterable[Claim]) ->
     scene = Scene(source, blocks)
     ranks = kinds()
     pending = [claim for claim in claims if not _guarded(scene, claim)]
+    scene.bylines = {scene.index(claim) for claim in pending if claim.kind in ("byline", "dateline")}
     scene.marks = {scene.index(claim): mark for claim in pending for mark in ("opens", "closes") if mark in claim.found}
     pending.sort(key=lambda claim: (ranks[claim.kind].rank, -claim.score, claim.start, claim.rule))
     scene.parts = [claim for claim in pending if claim.takes == "match"]
@@ -204,9 +220,17 @@ def _followers(scene: Scene, claim: Claim, index: int) -> range | list[int] | No
         return _between(scene, index)
     if claim.takes == "list":
         return _list(scene, index)
-    if claim.takes == "rest" and scene.before(index) and scene.last_run < index + ARTICLE_RUN:
-        return range(index + 1, len(scene.blocks))
-    return []
+    return _rest(scene, index) if claim.takes == "rest" else []
+
+
+def _rest(scene: Scene, index: int) -> range | None:
+    """All behind a comment head; nothing where the article goes on, and there one word ("Comments") is a heading."""
+    if scene.before(index) and scene.last_run < index + ARTICLE_RUN:
+        rest = range(index + 1, scene.end)
+        scene.end = min(scene.end, index + 1)
+        return rest
+    alone = scene.measures[index].words > 1 or not scene.prose_next(index)
+    return range(0) if alone else None
 
 
 def _between(scene: Scene, index: int) -> range:
@@ -228,7 +252,7 @@ def _list(scene: Scene, index: int) -> list[int] | None:
     for number in range(index + 1, min(len(scene.blocks), index + LIST_REACH)):
         if number in scene.taken:
             continue
-        if len(items) == LIST_ITEMS or not scene.is_item(number):
+        if len(items) == LIST_ITEMS or not scene.is_item(number) or scene.is_headline(number):
             prose_follows = len(items) < LIST_ITEMS
             break
         items.append(number)
