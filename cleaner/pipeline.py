@@ -16,6 +16,7 @@ from cleaner.stages import (
     rules,
     settle,
     signature,
+    tail,
 )
 
 
@@ -31,6 +32,7 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     claims = rules.judge(source, blocks, options)
     claims += extractor.judge(source, blocks)
     claims += menus.judge(source, blocks, settle.standing(source, blocks, claims, options))
+    claims += tail.judge(source, blocks, settle.standing(source, blocks, claims, options))
     standing = settle.standing(source, blocks, claims, options)
     claims += frame.judge(source, blocks, standing)
     claims += signature.judge(source, blocks, standing)

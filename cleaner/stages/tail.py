@@ -1,0 +1,77 @@
+"""The judge of the tail: comments between their buttons, and lone lines among claimed ones, behind an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+
+from cleaner.document import Block, Claim, Source
+from cleaner.stages._prose import measure
+
+THREAD_GAP = 4
+"""Blocks between two lines of a comment thread ("2 replies", "Report") up to which they are its comments."""
+
+THREAD_PROSE = 3
+"""Prose blocks behind a comment line from which the article is taken to go on, so that it is no thread."""
+
+LEFTOVER_GAP = 2
+"""Unknown lines between two claimed ones behind the article up to which they go with them."""
+
+CLUSTER = 3
+"""Claimed blocks behind the last prose that show that what follows is furniture."""
+
+
+def judge(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]) -> list[Claim]:
+    """Claims of kinds comments and navigation behind the article of a dump.
+
+    `standing` holds the claims of the other judges that stand, by number of block.
+    """
+    if source.page:
+        return []
+    prose = [measure(source.text[block.start : block.end]).prose for block in blocks]
+    thread = set(_threads(prose, standing))
+    leftovers = set(_leftovers(blocks, prose, standing, thread))
+    claims = [_claim(blocks[index], "comments", "comments/dump/thread") for index in sorted(thread)]
+    return claims + [_claim(blocks[index], "navigation", "navigation/dump/leftover") for index in sorted(leftovers)]
+
+
+def _threads(prose: Sequence[bool], standing: Mapping[int, Claim]) -> Iterator[int]:
+    """Blocks between two near comment lines, unless the article goes on behind or has not begun before."""
+    lines = [index for index in sorted(standing) if standing[index].kind == "comments"]
+    first = next((index for index, reads in enumerate(prose) if reads and index not in standing), len(prose))
+    for left, right in pairwise(lines):
+        between = [index for index in range(left + 1, right) if index not in standing]
+        if left > first and len(between) <= THREAD_GAP and _run(prose, left, standing) < THREAD_PROSE:
+            yield from between
+
+
+def _run(prose: Sequence[bool], start: int, standing: Mapping[int, Claim]) -> int:
+    """Prose blocks in a row directly behind a block."""
+    run = 0
+    for index in range(start + 1, len(prose)):
+        if index in standing:
+            continue
+        if not prose[index] or run == THREAD_PROSE:
+            break
+        run += 1
+    return run
+
+
+def _leftovers(
+    blocks: Sequence[Block], prose: Sequence[bool], standing: Mapping[int, Claim], thread: set[int]
+) -> Iterator[int]:
+    """Lone lines among claimed ones behind the last prose that stays."""
+    kept = [index for index, reads in enumerate(prose) if reads and index not in standing and index not in thread]
+    if not kept:
+        return
+    known = [index for index in range(kept[-1] + 1, len(blocks)) if index in standing or index in thread]
+    if len(known) < CLUSTER:
+        return
+    for left, right in zip(known, [*known[1:], len(blocks)], strict=False):
+        between = range(left + 1, right)
+        if len(between) <= LEFTOVER_GAP and all(blocks[index].form == "line" for index in between):
+            yield from between
+
+
+def _claim(block: Block, kind: str, rule: str) -> Claim:
+    return Claim(block.start, block.end, kind, rule, 0.7, True)
