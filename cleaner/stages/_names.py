@@ -152,6 +152,13 @@ def is_name(text: str) -> bool:
     return bool(named) and text[-1:] not in ".!?:;," and len(text.split()) <= 6 and letters >= 0.8 * len(text) - 5
 
 
+def names_author(text: str) -> bool:
+    """Whether a line presents somebody after a word such as `by`."""
+    tokens = text.split()
+    first = [token.casefold() for token in tokens[:4]]
+    return bool(_starts(first, "before") or _starts([first[0].rstrip(":")], "before")) and bool(people(text))
+
+
 def is_role(text: str) -> bool:
     """Whether the text names a job in a newsroom and nothing else: `Business Editor`, `Lokalredakteurin`."""
     tokens = text.split()

@@ -50,7 +50,7 @@ def cut_outlet(
         if is_outlet(tail, site, url):
             return _without_section(head, tail), tail
         bar = place[0].strip() in ("|", "｜")
-        if not proof and place is places[-1] and _looks_like_outlet(head, tail, bar) and not _said(tail, body):
+        if not proof and place is places[-1] and _looks_like_outlet(head, tail, bar) and (bar or not _said(tail, body)):
             return _without_section(head, tail), tail
     for place in places[:1]:
         head, tail = title[: place.start()].strip(), title[place.end() :].strip()
@@ -108,7 +108,8 @@ def _looks_like_outlet(head: str, tail: str, bar: bool) -> bool:
         return _all_capital(behind[:1]) or bar
     if not _all_capital(behind) or any(word.isdigit() for word in behind):
         return False
-    return bar or (len(behind) < OUTLET_WORDS and _is_plain_case(before))
+    distinct = len(behind) <= 2 and len(before) > HEADLINE_WORDS
+    return bar or (len(behind) < OUTLET_WORDS and (_is_plain_case(before) or distinct))
 
 
 def _all_capital(inside: list[str]) -> bool:

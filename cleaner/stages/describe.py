@@ -8,8 +8,9 @@ from typing import Any
 from cleaner.document import Removal, Source
 from cleaner.stages import _dates, _declared
 from cleaner.stages._facts import Facts, split_tags
+from cleaner.stages._name_words import is_agency
 from cleaner.stages._names import people
-from cleaner.stages._titles import cut_outlet
+from cleaner.stages._titles import cut_outlet, names_outlet
 
 
 def describe(source: Source, removals: Sequence[Removal], lang: str | None, url: str | None) -> dict[str, Any]:
@@ -41,7 +42,7 @@ def _removed(removals: Sequence[Removal], lang: str | None, url: str | None) -> 
 
 
 def _authors(removals: Sequence[Removal], site: str | None) -> tuple[str, ...]:
-    """The names of the surest bylines: a line that may be a signature says nothing where another is one."""
+    """The names of the surest bylines, agencies and outlets only where no person is named beside them."""
     found = [
         (removal.score, name)
         for removal in removals
@@ -49,7 +50,9 @@ def _authors(removals: Sequence[Removal], site: str | None) -> tuple[str, ...]:
         for name in people(line, site)
     ]
     surest = max((score for score, _ in found), default=0.0)
-    return tuple(dict.fromkeys(name for score, name in found if score == surest))
+    names = tuple(dict.fromkeys(name for score, name in found if score == surest))
+    persons = tuple(name for name in names if not is_agency(name) and not names_outlet(name))
+    return persons or names
 
 
 def _title(removals: Sequence[Removal], site: str | None, url: str | None) -> tuple[str | None, str | None]:

@@ -9,7 +9,7 @@ from itertools import islice
 
 from cleaner.document import Block, Claim, Source
 from cleaner.stages._fold import caseless
-from cleaner.stages._names import is_name, is_role
+from cleaner.stages._names import is_name, is_role, names_author
 from cleaner.stages._prose import Measure, is_quoted, measure
 from cleaner.stages._titles import cut_outlet, names_outlet
 
@@ -34,6 +34,12 @@ VERSE_LINES = 6
 KICKERS = 2
 """Lone lines over a headline up to which they are its section; more are a menu."""
 
+SPOKEN_MARGIN = 0.25
+"""Share of a line's words in the text by which a later line must beat an earlier one to be the headline."""
+
+AUTHOR_WORDS = 12
+"""Words a line that names the author has at most."""
+
 INTERVIEW = 3
 """Short questions from which a document is an interview, whose first question is no headline."""
 
@@ -47,7 +53,18 @@ def judge(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]
 
     `standing` holds the claims of the other judges that stand, by number of block.
     """
-    return _page(source, blocks) if source.page else _dump(source, blocks, standing)
+    return _page(source, blocks) if source.page else _settled(source, blocks, standing)
+
+
+def _settled(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]) -> list[Claim]:
+    """The claims on a dump, and those on what they leave: cleaning the cleaned text once more must change nothing."""
+    claims = found = _dump(source, blocks, standing)
+    gone = {blocks[index].start for index in standing}
+    while found:
+        gone.update(claim.start for claim in found)
+        found = _dump(source, [block for block in blocks if block.start not in gone], {})
+        claims = claims + [claim._replace(found={}) for claim in found]
+    return claims
 
 
 def _page(source: Source, blocks: Sequence[Block]) -> list[Claim]:
@@ -83,6 +100,19 @@ class _Reading:
             for text, found in zip(self.texts, self.measures, strict=True)
         )
 
+    def prose_text(self) -> str:
+        """The prose that stays."""
+        kept = (index for index, found in enumerate(self.measures) if found.prose and index not in self.claimed)
+        return " ".join(self.texts[index] for index in kept)
+
+    def names_author(self, index: int) -> bool:
+        """Whether the line says who wrote the article: it has a word such as `by`, or a date or byline beside it."""
+        text, measured = self.texts[index].strip(), self.measures[index]
+        if measured.words > AUTHOR_WORDS or measured.ends or not text:
+            return False
+        beside = (self.claimed[near].kind for near in (index - 1, index + 1) if near in self.claimed)
+        return names_author(text) or (any(kind in ("byline", "dateline") for kind in beside) and is_name(text))
+
     def is_verse(self, index: int) -> bool:
         """Whether the line stands among lines that run on: they end in a comma or begin in lower case."""
         behind = (number for number in range(index, len(self.blocks)) if number not in self.claimed)
@@ -101,22 +131,38 @@ def _head(reading: _Reading) -> Iterator[Claim]:
     candidates = [index for index in lines if _can_be_title(reading, index)]
     if not candidates:
         return
-    body = " ".join(reading.texts[reading.first :])
+    body = reading.prose_text()
+    spoken = Counter(_WORD.findall(caseless(body)))
     proved = [index for index in candidates if _is_proved(reading, index, candidates)]
-    head = proved[-1] if proved else candidates[0]
+    head = _choose(reading, proved, spoken) if proved else candidates[0]
     if sum(index >= head for index in candidates) > HEAD_LINES + 1:
         return
     title, site = cut_outlet(" ".join(reading.texts[head].split()), None, None, body)
     found = {"title": title.lstrip("# "), **({"site": site} if site else {})}
     yield _claim(reading.blocks[head], "title", "title/dump/headline", found)
     yield from _echoes(reading, head, title)
-    spoken = Counter(_WORD.findall(caseless(f"{body} {title}")))
+    spoken.update(_WORD.findall(caseless(title)))
     kickers = lines.index(head) <= KICKERS
     for index in lines:
         if index != head and _key(reading.texts[index]) != _key(title):
             yield from _lone(reading, index, index > head, kickers, spoken)
             if proved and index < head:
                 yield _claim(reading.blocks[index], "navigation", "navigation/dump/above-headline", {})
+
+
+def _choose(reading: _Reading, proved: Sequence[int], spoken: Counter[str]) -> int:
+    """The headline among lines over a byline: one that stands there twice, else the first the text speaks of."""
+    keys = [_key(cut_outlet(" ".join(reading.texts[index].split()), None, None)[0]) for index in proved]
+    twice = [index for at, index in enumerate(proved) if keys[at] in keys[:at]]
+    if twice:
+        return twice[-1]
+    shares = [_share(key, spoken) for key in keys]
+    return next(index for index, share in zip(proved, shares, strict=True) if share >= max(shares) - SPOKEN_MARGIN)
+
+
+def _share(key: str, spoken: Counter[str]) -> float:
+    words = [word for word in key.split() if len(word) > 3] or key.split()
+    return sum(word in spoken for word in words) / max(1, len(words))
 
 
 def _is_proved(reading: _Reading, index: int, candidates: Sequence[int]) -> bool:
@@ -139,7 +185,7 @@ def _can_be_title(reading: _Reading, index: int) -> bool:
         return False
     if not (LONE_WORDS < measured.words <= TITLE_WORDS) or len(text) > 250:
         return False
-    if text[-1] in ",，、" or reading.is_verse(index):
+    if text[-1] in ",，、" or reading.is_verse(index) or names_author(text):
         return False
     if text[-1] in "?？":
         return reading.questions < INTERVIEW
@@ -156,6 +202,9 @@ def _echoes(reading: _Reading, head: int, title: str) -> Iterator[Claim]:
 def _lone(reading: _Reading, index: int, after: bool, kickers: bool, spoken: Counter[str]) -> Iterator[Claim]:
     """A line by the headline: its deck, the section if the article speaks of it, the outlet, the author."""
     text, block, measured = " ".join(reading.texts[index].split()), reading.blocks[index], reading.measures[index]
+    if after and reading.names_author(index):
+        yield _claim(block, "byline", "byline/dump/author-line", {"author": text})
+        return
     if after and _can_be_title(reading, index):
         yield _claim(block, "title", "title/dump/deck", {"description": text})
         return
