@@ -149,7 +149,12 @@ def is_name(text: str) -> bool:
     text = text.strip()
     named = people(text)
     letters = sum(map(len, named))
-    return bool(named) and text[-1:] not in ".!?:;," and len(text.split()) <= 6 and letters >= 0.8 * len(text) - 5
+    return (
+        bool(named)
+        and text[-1:] not in ".!?:;,。！？：；，、"
+        and len(text.split()) <= 6
+        and letters >= 0.8 * len(text) - 5
+    )
 
 
 def names_author(text: str) -> bool:

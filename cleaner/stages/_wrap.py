@@ -77,6 +77,6 @@ def _is_compound(head: str, tail: str, words: frozenset[str]) -> bool:
     """True when the hyphen belongs to the word: the source writes it so elsewhere, or knows both halves alone."""
     if head + tail in words:
         return False
-    if head in _KEPT or f"{head}-{tail}" in words:
+    if (head in _KEPT and len(tail) > 3) or f"{head}-{tail}" in words:
         return True
     return len(head) > 3 and len(tail) > 3 and head in words and tail in words

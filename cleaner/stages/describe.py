@@ -18,17 +18,18 @@ def describe(source: Source, removals: Sequence[Removal], lang: str | None, url:
 
     `lang` (ISO 639-1) and `url` settle how ambiguous dates are read. What is not said is None or an empty tuple.
     """
-    said = _removed(removals, lang, url)
+    said = _removed(source, removals, lang, url)
     facts = said if not source.page else _declared.read(source, lang, url, said)
     return facts._asdict()
 
 
-def _removed(removals: Sequence[Removal], lang: str | None, url: str | None) -> Facts:
+def _removed(source: Source, removals: Sequence[Removal], lang: str | None, url: str | None) -> Facts:
     """What the removals carry."""
     site = next(_values(removals, "site"), None)
     title, tail = _title(removals, site, url)
     site = site or tail
-    stamps = [*_values(removals, "date"), *_values(removals, "modified")]
+    above = [removal for removal in removals if removal.start < _comments(source, removals)]
+    stamps = [*_values(above, "date"), *_values(above, "modified")]
     dates = filter(None, (_dates.parse(stamp, lang, url) for stamp in stamps))
     return Facts(
         title=title,
@@ -39,6 +40,13 @@ def _removed(removals: Sequence[Removal], lang: str | None, url: str | None) -> 
         url=url,
         description=next(_values(removals, "description"), None),
     )
+
+
+def _comments(source: Source, removals: Sequence[Removal]) -> int:
+    """Where the readers' comments begin: the dates behind are theirs."""
+    half = len(source.text) // 2
+    heads = (removal.start for removal in removals if removal.kind == "comments" and removal.start > half)
+    return next(heads, len(source.text))
 
 
 def _authors(removals: Sequence[Removal], site: str | None) -> tuple[str, ...]:

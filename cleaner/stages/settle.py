@@ -44,6 +44,12 @@ claims most have one or two; dumps of pages have from five to hundreds."""
 DOUBTFUL = frozenset(("advert", "bio", "caption", "legal", "navigation", "see_also", "tags"))
 """Kinds whose words also occur in articles; comment prompts, embeds, share bars and walls do not."""
 
+HEADING_WORDS = 3
+"""Words up to which (not counting this one) what a menu says can head a section as well."""
+
+LABEL_SCORE = 0.98
+"""Score of a label with its colon ("Read also:"), which is sure enough to stand alone."""
+
 PAIR_REACH = 8
 """Blocks that may stand between an embed's opening marker and its closing twin."""
 
@@ -65,6 +71,7 @@ class Scene:
     def __init__(self, source: Source, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
         self.texts = [source.text[block.start : block.end] for block in blocks]
+        self.indented = [source.page or _is_indented(source.text, block.start) for block in blocks]
         self.measures = [measure(text) for text in self.texts]
         self.starts = [block.start for block in blocks]
         self.taken: dict[int, Claim] = {}
@@ -118,6 +125,10 @@ class Scene:
         """Whether a byline or a date stands under the block, over all prose: then it is the article's own headline."""
         return not self.before(index) and not self.bylines.isdisjoint(range(index + 1, index + 1 + UNDER_HEADLINE))
 
+    def is_listing(self, index: int) -> bool:
+        """Whether the block is code: marked up, fenced, or indented by four columns."""
+        return self.blocks[index].form == "code" and self.indented[index]
+
     def is_item(self, index: int) -> bool:
         """Whether the block can be a headline in a list of pointers."""
         measured = self.measures[index]
@@ -125,6 +136,11 @@ class Scene:
             return False
         last = self.texts[index].rstrip()[-1:]
         return last in "?!？！" if measured.prose else last not in ",;，、；"
+
+
+def _is_indented(text: str, start: int) -> bool:
+    before = text[max(0, start - 4) : start]
+    return before == "    " or before.endswith("\t") or text.startswith(("```", "~~~"), start)
 
 
 def standing(source: Source, blocks: Sequence[Block], claims: Iterable[Claim], options: Options) -> dict[int, Claim]:
@@ -144,7 +160,7 @@ def _fused(source: Source, blocks: Sequence[Block], claims: Iterable[Claim], opt
     chosen = [claim for claim in claims if selects(claim.rule, options.select, options.ignore)]
     scene = resolve(source, blocks, chosen)
     if _looks_clean(scene) and not narrows(options.select):
-        chosen = [claim for claim in chosen if not _is_doubtful(claim)]
+        chosen = [claim for claim in chosen if not _is_doubtful(scene, claim)]
         scene = resolve(source, blocks, chosen)
     blown = _blown(scene)
     return (resolve(source, blocks, _sparing(scene, chosen)) if blown else scene), blown
@@ -152,13 +168,15 @@ def _fused(source: Source, blocks: Sequence[Block], claims: Iterable[Claim], opt
 
 def _looks_clean(scene: Scene) -> bool:
     """Whether hardly anything is claimed: then what is may as well be the article's own."""
-    return sum(claim.kind not in ("title", "site") for claim in scene.taken.values()) < CLEAN_CLAIMS
+    own = (claim for index, claim in scene.taken.items() if index not in scene.borrowed)
+    return sum(claim.kind not in ("title", "site") for claim in own) < CLEAN_CLAIMS
 
 
-def _is_doubtful(claim: Claim) -> bool:
-    """Whether a claim can stand only beside others: a pointer, a credit, a disclosure; not a lone "Advertisement"."""
-    weak = claim.score < 1 or claim.takes == "list"
-    return claim.kind in DOUBTFUL and weak and "/dump/" not in claim.rule
+def _is_doubtful(scene: Scene, claim: Claim) -> bool:
+    """Whether a claim can stand only beside others: a credit, a disclosure, a word that can be a heading ("Links")."""
+    heading = claim.kind != "advert" and scene.measures[scene.index(claim)].words < HEADING_WORDS
+    weak = claim.score < LABEL_SCORE or claim.takes == "list" or heading
+    return claim.kind in DOUBTFUL and weak and "tag" not in claim.found and "/dump/" not in claim.rule
 
 
 def resolve(source: Source, blocks: Sequence[Block], claims: Iterable[Claim]) -> Scene:
@@ -185,10 +203,12 @@ def resolve(source: Source, blocks: Sequence[Block], claims: Iterable[Claim]) ->
 
 
 def _guarded(scene: Scene, claim: Claim) -> bool:
-    """The prose guard and the quotation guard: sentences and quotations are not taken on weak evidence."""
+    """The guards of listings, prose and quotations: code is never taken, the others not on weak evidence."""
+    index = scene.index(claim)
+    if scene.is_listing(index) and claim.kind != "chrome":
+        return True
     if claim.sure or claim.takes == "match":
         return False
-    index = scene.index(claim)
     return scene.measures[index].prose or (scene.measures[index].words > 2 and is_quoted(scene.texts[index]))
 
 
@@ -249,8 +269,10 @@ def _between(scene: Scene, index: int) -> range:
 def _list(scene: Scene, index: int) -> list[int] | None:
     """The headlines behind a list's label; None where prose follows at once: then it heads a section."""
     items: list[int] = []
+    gone = False
     for number in range(index + 1, min(len(scene.blocks), index + LIST_REACH)):
         if number in scene.taken:
+            gone = True  # perhaps one of the list's own items, which another claim took
             continue
         if len(items) == LIST_ITEMS or not scene.is_item(number) or scene.is_headline(number):
             prose_follows = len(items) < LIST_ITEMS
@@ -260,7 +282,7 @@ def _list(scene: Scene, index: int) -> list[int] | None:
         prose_follows = False
     if prose_follows and _is_subheading(scene, items):
         items.pop()
-    return None if prose_follows and not items else items
+    return None if prose_follows and not items and not gone else items
 
 
 def _is_subheading(scene: Scene, items: Sequence[int]) -> bool:
