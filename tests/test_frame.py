@@ -111,16 +111,16 @@ def test_a_list_of_short_lines_in_the_article_is_no_menu():
 
 
 def test_a_lone_pointer_in_a_dump_that_is_clean_otherwise_stays():
-    text = f"{PROSE[0]}\n\nRead more about how bridges are built\n\n{PROSE[1]}"
+    text = f"{PROSE[0]}\n\nRead more: How bridges are built\n\n{PROSE[1]}"
     assert clean(text).text == text
 
 
-def test_a_label_with_its_colon_goes_from_any_dump():
-    text = f"{PROSE[0]}\n\nRead more: How bridges are built\n\n{PROSE[1]}"
+def test_two_labels_with_their_colons_go_from_any_dump():
+    text = f"{PROSE[0]}\n\nRead more: How bridges are built\n\n{PROSE[1]}\n\nRead more: Bridges in the news"
     assert clean(text).text == f"{PROSE[0]}\n\n{PROSE[1]}"
 
 
-def test_the_same_pointer_goes_from_a_dump_that_carries_residue():
-    text = f"{PROSE[0]}\n\nRead more about how bridges are built\n\n{PROSE[1]}"
+def test_a_doubtful_line_goes_from_a_dump_that_carries_residue():
+    text = f"{PROSE[0]}\n\nRead more: How bridges are built\n\n{PROSE[1]}"
     doc = clean("By Ana Ruiz", "Published: 3 March 2024", text, "Share this article")
     assert doc.text == f"{PROSE[0]}\n\n{PROSE[1]}"

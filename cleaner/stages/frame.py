@@ -53,17 +53,19 @@ def judge(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]
 
     `standing` holds the claims of the other judges that stand, by number of block.
     """
-    return _page(source, blocks) if source.page else _settled(source, blocks, standing)
+    return _settled(source, blocks, standing)
 
 
 def _settled(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]) -> list[Claim]:
     """The claims on a dump, and those on what they leave: cleaning the cleaned text once more must change nothing."""
-    claims = found = _dump(source, blocks, standing)
+    claims = found = _page(source, blocks) if source.page else _dump(source, blocks, standing)
     gone = {blocks[index].start for index in standing}
-    while found:
+    while found or source.page:
         gone.update(claim.start for claim in found)
         found = _dump(source, [block for block in blocks if block.start not in gone], {})
         claims = claims + [claim._replace(found={}) for claim in found]
+        if not found:
+            break
     return claims
 
 

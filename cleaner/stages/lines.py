@@ -75,6 +75,8 @@ def _lines(text: str) -> list[Line]:
         gap = text.count("\n", after, start) > 1
         fence = _FENCE.match(line) is not None
         form = "code" if fenced or fence else _form(line)
+        if form == "line" and found and not gap and found[-1].form == "code" and start - match.start() > 1:
+            form = "code"  # indented under a line of code, whatever it says
         fenced ^= fence
         found.append(Line(start, start + len(stripped), start - match.start(), gap, form))
         after = start + len(stripped)

@@ -48,7 +48,7 @@ HEADING_WORDS = 3
 """Words up to which (not counting this one) what a menu says can head a section as well."""
 
 LABEL_SCORE = 0.98
-"""Score of a label with its colon ("Read also:"), which is sure enough to stand alone."""
+"""Score of a label with its colon ("Read also:"), which is sure enough where one more block is claimed."""
 
 PAIR_REACH = 8
 """Blocks that may stand between an embed's opening marker and its closing twin."""
@@ -159,23 +159,26 @@ def _fused(source: Source, blocks: Sequence[Block], claims: Iterable[Claim], opt
     """The settled scene, and whether the fuse has blown."""
     chosen = [claim for claim in claims if selects(claim.rule, options.select, options.ignore)]
     scene = resolve(source, blocks, chosen)
-    if _looks_clean(scene) and not narrows(options.select):
-        chosen = [claim for claim in chosen if not _is_doubtful(scene, claim)]
+    claimed = _claimed(scene)
+    if claimed < CLEAN_CLAIMS and not narrows(options.select):
+        chosen = [claim for claim in chosen if not _is_doubtful(scene, claim, alone=claimed == 1)]
         scene = resolve(source, blocks, chosen)
     blown = _blown(scene)
     return (resolve(source, blocks, _sparing(scene, chosen)) if blown else scene), blown
 
 
-def _looks_clean(scene: Scene) -> bool:
-    """Whether hardly anything is claimed: then what is may as well be the article's own."""
+def _claimed(scene: Scene) -> int:
+    """How many blocks are claimed for themselves. Where they are few, they may as well be the article's own."""
     own = (claim for index, claim in scene.taken.items() if index not in scene.borrowed)
-    return sum(claim.kind not in ("title", "site") for claim in own) < CLEAN_CLAIMS
+    return sum(claim.kind not in ("title", "site") for claim in own)
 
 
-def _is_doubtful(scene: Scene, claim: Claim) -> bool:
+def _is_doubtful(scene: Scene, claim: Claim, alone: bool) -> bool:
     """Whether a claim can stand only beside others: a credit, a disclosure, a word that can be a heading ("Links")."""
+    if alone and claim.kind in ("byline", "dateline") and scene.before(scene.index(claim)):
+        return "/dump/" not in claim.rule  # the only one, and not over the article: perhaps a source the article names
     heading = claim.kind != "advert" and scene.measures[scene.index(claim)].words < HEADING_WORDS
-    weak = claim.score < LABEL_SCORE or claim.takes == "list" or heading
+    weak = claim.score < LABEL_SCORE or (alone and claim.score < 1) or claim.takes == "list" or heading
     return claim.kind in DOUBTFUL and weak and "tag" not in claim.found and "/dump/" not in claim.rule
 
 
