@@ -10,6 +10,7 @@ from cleaner.stages import _dates, _declared
 from cleaner.stages._facts import Facts, split_tags
 from cleaner.stages._name_words import is_agency
 from cleaner.stages._names import people
+from cleaner.stages._tidy import tidy
 from cleaner.stages._titles import cut_outlet, names_outlet
 
 
@@ -70,4 +71,4 @@ def _title(removals: Sequence[Removal], site: str | None, url: str | None) -> tu
 
 
 def _values(removals: Iterable[Removal], key: str) -> Iterator[str]:
-    return (text for removal in removals if (text := " ".join((removal.found.get(key) or "").split())))
+    return (text for removal in removals if (text := tidy(" ".join((removal.found.get(key) or "").split()))))

@@ -23,6 +23,9 @@ WRAPPED_PAIRS = 3
 MISFITS = 0.12
 """Share of line breaks that wrapping does not explain (a heading, a last line) in a text that is wrapped."""
 
+SHORT_LINE = 0.6
+"""Share of the width up to which a line is a byline, a button or a heading, which says nothing about wrapping."""
+
 _ITEM = re.compile(r"\s*(?:[-–—•·*▪●○◦‣+]\s+\S|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s+\S|\[\d+\]\s)")
 _ROW = re.compile(r"\S\t+\S|\S(?: {2,}\S[^\n]*){2,}|^\s*\|.*\|\s*$")
 _CODE = re.compile(
@@ -123,7 +126,9 @@ def _wrap_width(text: str, lines: Sequence[Line]) -> int:
     for left, right in pairs:
         if _is_full(text, left, right, width):
             full += 1
-        elif not _STOP.search(text[max(left.start, left.end - 8) : left.end]):
+        elif left.end - left.start > SHORT_LINE * width and not _STOP.search(
+            text[max(left.start, left.end - 8) : left.end]
+        ):
             misfit += 1
     return width if full >= WRAPPED_PAIRS and misfit <= MISFITS * (full + misfit) else 0
 
