@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
 from cleaner.document import Block, Removal, Source
-from cleaner.stages import _markup, _quotes, _tidy, _wrap
+from cleaner.stages import _markup, _prose, _quotes, _tidy, _wrap
 
-LINES = ("item", "row", "verse", "code")
-"""Forms that keep together as lines of one list, table, poem or listing."""
+LINES = ("item", "row", "code")
+"""Forms that keep together as lines of one list, table or listing."""
 SHORT = 60
 """Characters under which a line without a sentence's end is a line of an address or a menu, not a paragraph."""
 
@@ -50,15 +50,18 @@ def _composed(source: Source, blocks: Sequence[Block], removals: Sequence[Remova
     out: list[str] = []
     last: tuple[str, str] | None = None
     tight = True
+    parted = not all(block.tight for block in blocks[1:])
     for block, kept, cut in _kept(source.text, blocks, removals):
         tight = tight and block.tight
         opening = block.form == "code" and last is None
-        text = (_opening if opening else _settled)(kept, block.form, words, keep_markup)
-        form = "line" if opening and "\n" not in text else block.form
+        lone = block.form == "code" and source.page and "\n" not in kept  # as a dump it would be a line
+        form = "line" if lone else block.form
+        text = (_opening if opening else _settled)(kept, form, words, keep_markup)
+        form = "line" if opening and "\n" not in text else form
         if not text or (cut and not _WORDY.search(text)):
             continue
         if last is not None:
-            out.append("\n" if tight and _together(last, (text, form)) else "\n\n")
+            out.append("\n" if tight and _together(last, (text, form), parted) else "\n\n")
         out.append(text)
         last, tight = (text, form), True
     return "".join(out).strip()
@@ -150,8 +153,13 @@ def _lines(lines: list[str]) -> str:
     return _BLANKS.sub("\n\n", "\n".join(lines)).strip("\n")
 
 
-def _together(last: tuple[str, str], this: tuple[str, str]) -> bool:
-    """True when two tight neighbours are lines of one thing rather than paragraphs."""
+def _together(last: tuple[str, str], this: tuple[str, str], parted: bool) -> bool:
+    """True when two tight neighbours are lines of one thing rather than paragraphs.
+
+    `parted`: the document has blank lines, so that a single line break was meant; else only lines of no sentence join.
+    """
     if "code" in (last[1], this[1]) or (last[1] in LINES and this[1] in LINES):
         return True
+    if parted:
+        return not any(_prose.measure(text).prose for text, _ in (last, this))
     return all(len(text) < SHORT and not _ENDED.search(text) for text, _ in (last, this))

@@ -44,6 +44,7 @@ INTERVIEW = 3
 """Short questions from which a document is an interview, whose first question is no headline."""
 
 _CAMEL = re.compile(r"^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$")
+_PARTS = re.compile(r"\s+[|–—-]\s+|\s*[|｜]\s*")
 _WORD = re.compile(r"\w+")
 _ORDERED = re.compile(r"^\s*(?:\d{1,3}|[a-zA-Z])[.)]\s|^#{2,}")
 
@@ -73,6 +74,7 @@ def _page(source: Source, blocks: Sequence[Block]) -> list[Claim]:
     """The blocks that repeat the page's title, alone or behind a kicker: they are not text."""
     names = [value for name, value in source.meta if name in ("title", "og:title", "h1", "twitter:title")]
     keys = {_key(title) for name in names for title in (name, cut_outlet(name, None, None)[0])} - {""}
+    keys.update(_key(part) for name in names for part in _PARTS.split(name) if part.count(" ") >= LONE_WORDS)
     long = [key for key in keys if key.count(" ") >= LONE_WORDS]
     claims = []
     for block in blocks:

@@ -23,8 +23,11 @@ WRAPPED_PAIRS = 3
 MISFITS = 0.12
 """Share of line breaks that wrapping does not explain (a heading, a last line) in a text that is wrapped."""
 
+RAGGED_LINES, RAGGED_SHARE = 10, 0.2
+"""Indented lines, and their share of all, from which indentation is a page's own and no sign of a listing."""
+
 SHORT_LINE = 0.6
-"""Share of the width up to which a line is a byline, a button or a heading, which says nothing about wrapping."""
+"""Share of the width up to which a line may be a byline, a button or a heading; wrapped texts hold more full lines."""
 
 _ITEM = re.compile(r"\s*(?:[-–—•·*▪●○◦‣+]\s+\S|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s+\S|\[\d+\]\s)")
 _ROW = re.compile(r"\S\t+\S|\S(?: {2,}\S[^\n]*){2,}|^\s*\|.*\|\s*$")
@@ -37,6 +40,8 @@ _HEADING = re.compile(r"#{1,6}\s+\S")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _SPLICE = re.compile(r"[,.;:!?)\]’”»](?:\s|$)")
 _LINE = re.compile(r"[^\n]+")
+_FILLED = re.compile(r"(?m)^[ \t]*\S")
+_INDENTED = re.compile(r"(?m)^(?: {4,}| *\t[ \t]*)\S")
 
 
 class Line(NamedTuple):
@@ -69,6 +74,7 @@ def _lines(text: str) -> list[Line]:
     found: list[Line] = []
     after = 0
     fenced = False
+    ragged = _is_ragged(text)
     for match in _LINE.finditer(text):
         line = match[0]
         stripped = line.strip()
@@ -77,13 +83,19 @@ def _lines(text: str) -> list[Line]:
         start = match.start() + len(line) - len(line.lstrip())
         gap = text.count("\n", after, start) > 1
         fence = _FENCE.match(line) is not None
-        form = "code" if fenced or fence else _form(line)
+        form = "code" if fenced or fence else _form(line.strip() if ragged else line)
         if form == "line" and found and not gap and found[-1].form == "code" and start - match.start() > 1:
             form = "code"  # indented under a line of code, whatever it says
         fenced ^= fence
         found.append(Line(start, start + len(stripped), start - match.start(), gap, form))
         after = start + len(stripped)
     return found
+
+
+def _is_ragged(text: str) -> bool:
+    """Whether so many lines are indented that it is what is left of a page's source, and says nothing."""
+    indented = len(_INDENTED.findall(text))
+    return indented > RAGGED_LINES and indented > RAGGED_SHARE * len(_FILLED.findall(text))
 
 
 def _form(line: str) -> str:
@@ -122,15 +134,16 @@ def _wrap_width(text: str, lines: Sequence[Line]) -> int:
     narrow = NARROW_DENSE if is_dense(text[pairs[0][0].start]) else NARROW
     if not narrow <= width <= WIDE:
         return 0
-    full = misfit = 0
+    full = misfit = short = 0
     for left, right in pairs:
+        ended = _STOP.search(text[max(left.start, left.end - 8) : left.end])
         if _is_full(text, left, right, width):
-            full += 1
-        elif left.end - left.start > SHORT_LINE * width and not _STOP.search(
-            text[max(left.start, left.end - 8) : left.end]
-        ):
-            misfit += 1
-    return width if full >= WRAPPED_PAIRS and misfit <= MISFITS * (full + misfit) else 0
+            full += not ended  # a full line that ends a sentence may be a paragraph by itself
+        elif not ended:
+            brief = left.end - left.start <= SHORT_LINE * width
+            short, misfit = short + brief, misfit + (not brief)
+    wrapped = full >= WRAPPED_PAIRS and short <= full and misfit <= MISFITS * (full + misfit)
+    return width if wrapped else 0
 
 
 def _is_full(text: str, left: Line, right: Line, width: int) -> bool:

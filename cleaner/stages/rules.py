@@ -241,6 +241,8 @@ def _bar(rules: Matcher, folded: Folded, measured: Measure) -> Iterator[Hit]:
 
 def _piece(rules: Matcher, pieces: list[str], at: int, size: int) -> list[Rule]:
     """The rules that know these words as a line of their own, with no list or rest behind it."""
+    if size == 1 and len(pieces[at]) == 1 and pieces[at] != "x":
+        return []
     found = rules.whole.get(" ".join(pieces[at : at + size]), ())
     return [rule for rule in found if rule.kind in BAR_KINDS]
 

@@ -31,6 +31,9 @@ UNDER_HEADLINE = 3
 ROUNDS = 12
 """Rounds of settling; texts met so far need at most four."""
 
+SENTENCE_WORDS = 4
+"""Words from which a line with a full stop is a sentence, which headlines are not."""
+
 ITEM_WORDS = 24
 """Words above which a block is no headline of a list."""
 
@@ -71,7 +74,8 @@ class Scene:
     def __init__(self, source: Source, blocks: Sequence[Block]) -> None:
         self.blocks = blocks
         self.texts = [source.text[block.start : block.end] for block in blocks]
-        self.indented = [source.page or _is_indented(source.text, block.start) for block in blocks]
+        self.indented = [_is_indented(source.text, block.start) for block in blocks]
+        self.listed = [source.page or source.text.startswith(("```", "~~~"), block.start) for block in blocks]
         self.measures = [measure(text) for text in self.texts]
         self.starts = [block.start for block in blocks]
         self.taken: dict[int, Claim] = {}
@@ -126,8 +130,11 @@ class Scene:
         return not self.before(index) and not self.bylines.isdisjoint(range(index + 1, index + 1 + UNDER_HEADLINE))
 
     def is_listing(self, index: int) -> bool:
-        """Whether the block is code: marked up, fenced, or indented by four columns."""
-        return self.blocks[index].form == "code" and self.indented[index]
+        """Whether the block is code: marked up, fenced, or indented under a line that ends in a colon."""
+        if self.blocks[index].form != "code":
+            return False
+        led = index > 0 and self.texts[index - 1].rstrip()[-1:] in (":", "：")
+        return self.listed[index] or (led and self.indented[index])
 
     def is_item(self, index: int) -> bool:
         """Whether the block can be a headline in a list of pointers."""
@@ -135,12 +142,14 @@ class Scene:
         if measured.words > ITEM_WORDS or self.blocks[index].form in ("code", "verse"):
             return False
         last = self.texts[index].rstrip()[-1:]
+        if last in ".。" and measured.words >= SENTENCE_WORDS:
+            return False
         return last in "?!？！" if measured.prose else last not in ",;，、；"
 
 
 def _is_indented(text: str, start: int) -> bool:
     before = text[max(0, start - 4) : start]
-    return before == "    " or before.endswith("\t") or text.startswith(("```", "~~~"), start)
+    return before == "    " or before.endswith("\t")
 
 
 def standing(source: Source, blocks: Sequence[Block], claims: Iterable[Claim], options: Options) -> dict[int, Claim]:
@@ -193,7 +202,7 @@ def resolve(source: Source, blocks: Sequence[Block], claims: Iterable[Claim]) ->
     pending = [claim for claim in claims if not _guarded(scene, claim)]
     scene.bylines = {scene.index(claim) for claim in pending if claim.kind in ("byline", "dateline")}
     scene.marks = {scene.index(claim): mark for claim in pending for mark in ("opens", "closes") if mark in claim.found}
-    pending.sort(key=lambda claim: (ranks[claim.kind].rank, -claim.score, claim.start, claim.rule))
+    pending.sort(key=lambda claim: (ranks[claim.kind].rank, -claim.score, not claim.found, claim.start, claim.rule))
     scene.parts = [claim for claim in pending if claim.takes == "match"]
     pending = [claim for claim in pending if claim.takes != "match"]
     for _ in range(ROUNDS):
