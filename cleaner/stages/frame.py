@@ -29,7 +29,7 @@ TITLE_LETTERS = 400
 """Characters a page's headline has at most, its kicker included."""
 
 VERSE_LINES = 6
-"""Lines that are looked at to tell verse from a headline over prose."""
+"""Lines that are looked at before and behind one to tell verse from a headline over prose."""
 
 KICKERS = 2
 """Lone lines over a headline up to which they are its section; more are a menu."""
@@ -78,7 +78,7 @@ def _page(source: Source, blocks: Sequence[Block]) -> list[Claim]:
     long = [key for key in keys if key.count(" ") >= LONE_WORDS]
     claims = []
     for block in blocks:
-        if block.end - block.start > TITLE_LETTERS or block.form not in ("heading", "line"):
+        if block.end - block.start > TITLE_LETTERS or block.form in ("code", "row", "alt", "item"):
             continue
         key = _key(source.text[block.start : block.end])
         heads = block.form == "heading" and block.level <= 2
@@ -119,8 +119,10 @@ class _Reading:
 
     def is_verse(self, index: int) -> bool:
         """Whether the line stands among lines that run on: they end in a comma or begin in lower case."""
+        before = (number for number in range(index - 1, -1, -1) if number not in self.claimed)
         behind = (number for number in range(index, len(self.blocks)) if number not in self.claimed)
-        near = [self.texts[number].strip() for number in islice(behind, VERSE_LINES)]
+        numbers = (*islice(before, VERSE_LINES), *islice(behind, VERSE_LINES))
+        near = [self.texts[number].strip() for number in numbers]
         return sum(text[-1:] in ",;，、" or text[:1].islower() for text in near) > 1
 
 

@@ -34,7 +34,7 @@ SHORT, LONG = 600, 6000
 those that take whole blocks of prose. Patterns that take their match alone see every block."""
 
 
-LONGEST_APPEAL = (45, 150)
+LONGEST_APPEAL = (40, 150)
 """Words a block may have by default: an appeal or a pointer, and a notice of the kinds in `LONG_KINDS`."""
 
 LONG_KINDS = frozenset(("advert", "bio", "byline", "caption", "legal", "notice", "paywall"))

@@ -53,6 +53,9 @@ HEADING_WORDS = 3
 LABEL_SCORE = 0.98
 """Score of a label with its colon ("Read also:"), which is sure enough where one more block is claimed."""
 
+TIMELINE = 2
+"""Dates between two paragraphs from which the document is a chronicle."""
+
 PAIR_REACH = 8
 """Blocks that may stand between an embed's opening marker and its closing twin."""
 
@@ -202,6 +205,7 @@ def resolve(source: Source, blocks: Sequence[Block], claims: Iterable[Claim]) ->
     pending = [claim for claim in claims if not _guarded(scene, claim)]
     scene.bylines = {scene.index(claim) for claim in pending if claim.kind in ("byline", "dateline")}
     scene.marks = {scene.index(claim): mark for claim in pending for mark in ("opens", "closes") if mark in claim.found}
+    pending = _without_timeline(scene, pending)
     pending.sort(key=lambda claim: (ranks[claim.kind].rank, -claim.score, not claim.found, claim.start, claim.rule))
     scene.parts = [claim for claim in pending if claim.takes == "match"]
     pending = [claim for claim in pending if claim.takes != "match"]
@@ -222,6 +226,16 @@ def _guarded(scene: Scene, claim: Claim) -> bool:
     if claim.sure or claim.takes == "match":
         return False
     return scene.measures[index].prose or (scene.measures[index].words > 2 and is_quoted(scene.texts[index]))
+
+
+def _without_timeline(scene: Scene, claims: list[Claim]) -> list[Claim]:
+    """The claims without those on dates that head paragraphs: in a chronicle they are text."""
+    dated = {scene.index(claim) for claim in claims if claim.kind == "dateline"}
+    told = [measured.prose or (measured.ends and measured.words >= SENTENCE_WORDS) for measured in scene.measures]
+    heads = {index for index in dated if index + 1 < len(told) and told[index + 1]}
+    if sum(index > 0 and told[index - 1] for index in heads) < TIMELINE:
+        return claims
+    return [claim for claim in claims if scene.index(claim) not in heads]
 
 
 def _apply(scene: Scene, claim: Claim) -> bool:
