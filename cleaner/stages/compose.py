@@ -8,6 +8,7 @@ from functools import cache
 
 from cleaner.document import Block, Removal, Source
 from cleaner.stages import _markup, _prose, _quotes, _tidy, _wrap
+from cleaner.stages._forms import form_of
 
 LINES = ("item", "row", "code")
 """Forms that keep together as lines of one list, table or listing."""
@@ -55,9 +56,9 @@ def _composed(source: Source, blocks: Sequence[Block], removals: Sequence[Remova
         tight = tight and block.tight
         opening = block.form == "code" and last is None
         lone = block.form == "code" and source.page and "\n" not in kept  # as a dump it would be a line
-        form = "line" if lone else block.form
+        form = "line" if lone else "listing" if block.form == "code" and source.page else block.form
         text = (_opening if opening else _settled)(kept, form, words, keep_markup)
-        form = "line" if opening and "\n" not in text else form
+        form = "line" if opening and "\n" not in text else block.form if form == "listing" else form
         if not text or (cut and not _WORDY.search(text)):
             continue
         if last is not None:
@@ -130,6 +131,8 @@ def _settled(text: str, form: str, words: Callable[[], frozenset[str]], keep_mar
     """The final text of one block."""
     if form == "code":
         return _lines([_tidy.tidy_code(line) for line in text.split("\n")])
+    if form == "listing":
+        return _lines(list(_listing(text, keep_markup)))
     if form == "row":
         return _lines([_tidy.tidy_row(line, keep_markup) for line in text.split("\n")])
     if form == "verse":
@@ -146,6 +149,14 @@ def _opening(text: str, form: str, words: Callable[[], frozenset[str]], keep_mar
     first, _, rest = text.strip().partition("\n")
     parts = (_settled(first, "line", words, keep_markup), _settled(rest, form, words, keep_markup))
     return "\n".join(part for part in parts if part)
+
+
+def _listing(text: str, keep_markup: bool) -> Iterator[str]:
+    """The lines of a page's listing. Those that do not look like code would be read as text, and are tidied as such."""
+    code = False
+    for line in text.split("\n"):
+        code = form_of(line) == "code" or (code and line.startswith("  "))
+        yield _tidy.tidy_code(line) if code else _tidy.tidy(line, keep_markup)
 
 
 def _lines(lines: list[str]) -> str:

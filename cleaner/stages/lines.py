@@ -9,6 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.document import Block, Source
+from cleaner.stages._forms import form_of
 from cleaner.stages._prose import is_dense
 
 NARROW, WIDE = 38, 132
@@ -29,14 +30,7 @@ RAGGED_LINES, RAGGED_SHARE = 10, 0.2
 SHORT_LINE = 0.6
 """Share of the width up to which a line may be a byline, a button or a heading; wrapped texts hold more full lines."""
 
-_ITEM = re.compile(r"\s*(?:[-–—•·*▪●○◦‣+]\s+\S|\(?(?:\d{1,3}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\s+\S|\[\d+\]\s)")
-_ROW = re.compile(r"\S\t+\S|\S(?: {2,}\S[^\n]*){2,}|^\s*\|.*\|\s*$")
-_CODE = re.compile(
-    r"^(?:\t| {4,})\S|^\s*(?:```|~~~)|[{};]\s*$|^\s*(?://|#!|\$ )"
-    r"|^\s*(?:def|class|import|from|return|for|while|if|else|elif|#include|<\/?\w+>)\b.*[:;>({]\s*$"
-)
 _STOP = re.compile(r"""[.!?…。！？؟:;]["'”’»›)\]」』）*]*\s*$""")
-_HEADING = re.compile(r"#{1,6}\s+\S")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _SPLICE = re.compile(r"[,.;:!?)\]’”»](?:\s|$)")
 _LINE = re.compile(r"[^\n]+")
@@ -83,7 +77,7 @@ def _lines(text: str) -> list[Line]:
         start = match.start() + len(line) - len(line.lstrip())
         gap = text.count("\n", after, start) > 1
         fence = _FENCE.match(line) is not None
-        form = "code" if fenced or fence else _form(line.strip() if ragged else line)
+        form = "code" if fenced or fence else form_of(line.strip() if ragged else line)
         if form == "line" and found and not gap and found[-1].form == "code" and start - match.start() > 1:
             form = "code"  # indented under a line of code, whatever it says
         fenced ^= fence
@@ -96,25 +90,6 @@ def _is_ragged(text: str) -> bool:
     """Whether so many lines are indented that it is what is left of a page's source, and says nothing."""
     indented = len(_INDENTED.findall(text))
     return indented > RAGGED_LINES and indented > RAGGED_SHARE * len(_FILLED.findall(text))
-
-
-def _form(line: str) -> str:
-    if len(line) > 400:
-        return "line"
-    if _ITEM.match(line):
-        return "item"
-    if _ROW.search(line):
-        return "row"
-    if _CODE.search(line) and not _reads_on(line):
-        return "code"
-    return "heading" if _HEADING.match(line) else "line"
-
-
-def _reads_on(line: str) -> bool:
-    """An indented line of words is the first line of a paragraph, not a listing."""
-    words = line.split()
-    plain = sum(word.strip(".,;:!?\"'“”()").replace("'", "").replace("-", "").isalpha() for word in words)
-    return len(words) >= 5 and plain >= 0.75 * len(words)
 
 
 def _wrap_width(text: str, lines: Sequence[Line]) -> int:
