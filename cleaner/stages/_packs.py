@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import difflib
 import re
-import sys
 import tomllib
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
@@ -171,22 +170,3 @@ def _nearest(word: str, known: Sequence[str]) -> str:
 def _line(text: str, pattern: str) -> int:
     match = re.search(rf"(?m)^\s*{pattern}", text)
     return text.count("\n", 0, match.end()) + 1 if match else 1
-
-
-def main(arguments: list[str]) -> int:
-    """Check the given pack files (or all of the package's) and run their examples; for the writers of packs."""
-    from cleaner import proof
-
-    files = [Path(name) for name in arguments] or sorted(OWN.glob("*/*.toml"))
-    faults: list[str] = []
-    for file in files:
-        try:
-            faults += proof.prove(list(read(file)))
-        except PackError as fault:
-            faults.append(str(fault))
-    print("\n".join(faults) or f"{len(files)} files, every example as it should be")
-    return 1 if faults else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from cleaner.document import Removal, Source
@@ -12,6 +14,11 @@ from cleaner.stages._name_words import is_agency
 from cleaner.stages._names import people
 from cleaner.stages._tidy import tidy
 from cleaner.stages._titles import cut_outlet, names_outlet
+
+MENU_TAGS = 4
+"""Section names in a row from which they are a menu and say nothing of the article."""
+
+_PATH = re.compile(r"\s+[>›»]\s+")
 
 
 def describe(source: Source, removals: Sequence[Removal], lang: str | None, url: str | None) -> dict[str, Any]:
@@ -37,10 +44,36 @@ def _removed(source: Source, removals: Sequence[Removal], lang: str | None, url:
         site=site,
         authors=_authors(removals, site),
         date=next(dates, None) or _dates.in_url(url),
-        tags=split_tags(_values(removals, "tag")),
+        tags=split_tags(_tags(source, removals)),
         url=url,
         description=next(_values(removals, "description"), None),
     )
+
+
+def _tags(source: Source, removals: Sequence[Removal]) -> Iterator[str]:
+    """The tags, and of a breadcrumb its parts behind the first; the lines of a menu are none."""
+    lone = [removal for removal in removals if removal.found.get("tag")]
+    near = {before.start: not source.text[before.end : behind.start].strip() for before, behind in pairwise(removals)}
+    run: list[Removal] = []
+    for removal in lone:
+        if run and not _joined(removals, near, run[-1], removal):
+            yield from _of_run(run)
+            run = []
+        run.append(removal)
+    yield from _of_run(run)
+
+
+def _joined(removals: Sequence[Removal], near: dict[int, bool], first: Removal, last: Removal) -> bool:
+    """Whether nothing but removed lines stands between two removals."""
+    starts = [removal.start for removal in removals if first.start <= removal.start < last.start]
+    return all(near.get(start, False) for start in starts)
+
+
+def _of_run(run: Sequence[Removal]) -> Iterator[str]:
+    if len(run) < MENU_TAGS:
+        for value in _values(run, "tag"):
+            path = _PATH.split(value)
+            yield from path[1:] if len(path) > 1 else path
 
 
 def _comments(source: Source, removals: Sequence[Removal]) -> int:

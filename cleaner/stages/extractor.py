@@ -8,6 +8,9 @@ from itertools import compress
 from cleaner.document import Block, Claim, Source
 from cleaner.stages import _align, _structure, _trafilatura
 
+LINKED = 0.3
+"""Mean share of link text from which a list is a menu."""
+
 RULE = "chrome/page/extractor"
 SCORE = 0.7
 MOST_MARKUP = 5_000_000
@@ -34,6 +37,7 @@ def judge(source: Source, blocks: list[Block]) -> list[Claim]:
     texts = [source.text[block.start : block.end] if block.form != "alt" else "" for block in blocks]
     sizes = [len(_align.words(text)) for text in texts]
     kept = _kept(source, blocks, texts, sizes)
+    _complete_lists(blocks, kept)
     title = _title_at(source, blocks, texts)
     return [
         Claim(block.start, block.end, "chrome", RULE, SCORE, sure=True)
@@ -55,6 +59,21 @@ def _kept(source: Source, blocks: Sequence[Block], texts: Sequence[str], sizes: 
         kept = [keep or here for keep, here in zip(kept, part, strict=True)]
     kept = _structure.with_headings(blocks, kept)
     return _structure.with_lead(blocks, sizes, kept)
+
+
+def _complete_lists(blocks: Sequence[Block], kept: list[bool]) -> None:
+    """Keep the whole of a list or table of which a part is kept, and one that stands between kept blocks."""
+    start = 0
+    for at in range(1, len(blocks) + 1):
+        if at < len(blocks) and blocks[at].tight and blocks[at].form == blocks[start].form:
+            continue
+        run = range(start, at)
+        linked = sum(blocks[index].links for index in run) / len(run)
+        inside = start > 0 and at < len(blocks) and kept[start - 1] and kept[at]
+        if blocks[start].form in ("item", "row") and linked < LINKED and (inside or any(kept[index] for index in run)):
+            for index in run:
+                kept[index] = True
+        start = at
 
 
 def _extraction(markup: str) -> str | None:
