@@ -64,15 +64,23 @@ def _settled(source: Source, blocks: Sequence[Block], standing: Mapping[int, Cla
     while found or source.page:
         gone.update(claim.start for claim in found)
         found = _dump(source, [block for block in blocks if block.start not in gone], {})
-        claims = claims + [claim._replace(found={}) for claim in found]
+        claims = claims + [claim._replace(found=_deck(source, claim)) for claim in found]
         if not found:
             break
     return claims
 
 
+def _deck(source: Source, claim: Claim) -> dict[str, str]:
+    """What a further line over the article says: it stands under a headline already, so it is a deck."""
+    if claim.kind != "title" or claim.rule.endswith("/echo"):
+        return {}
+    return {"description": " ".join(source.text[claim.start : claim.end].split())}
+
+
 def _page(source: Source, blocks: Sequence[Block]) -> list[Claim]:
     """The blocks that repeat the page's title, alone or behind a kicker: they are not text."""
-    names = [value for name, value in source.meta if name in ("title", "og:title", "h1", "twitter:title")]
+    names = [value for name, value in source.meta if name in ("title", "og:title", "twitter:title")]
+    names += [value for name, value in source.meta if name == "h1"][:1]
     keys = {_key(title) for name in names for title in (name, cut_outlet(name, None, None)[0])} - {""}
     keys.update(_key(part) for name in names for part in _PARTS.split(name) if part.count(" ") >= LONE_WORDS)
     long = [key for key in keys if key.count(" ") >= LONE_WORDS]

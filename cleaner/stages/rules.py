@@ -39,6 +39,9 @@ LONGEST_APPEAL = (40, 150)
 
 LONG_KINDS = frozenset(("advert", "bio", "byline", "caption", "legal", "notice", "paywall"))
 
+WRAPPER_SHARE = 0.35
+"""Share of a page's text from which an element with a telling class holds the page, not a banner or a box."""
+
 SENTENCE_WORDS = 4
 """Words from which a line with a full stop is a short sentence, which a short phrase does not take."""
 
@@ -103,7 +106,18 @@ def matcher(folders: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str
 
 def judge(source: Source, blocks: Sequence[Block], options: Options) -> list[Claim]:
     """The claims of all chosen rules on all blocks, in order of the blocks. Raises `PackError`."""
-    return match(matcher(options.packs, options.select, options.ignore), source.text, blocks)
+    claims = match(matcher(options.packs, options.select, options.ignore), source.text, blocks)
+    return _without_wrappers(claims, len(source.text)) if source.page else claims
+
+
+def _without_wrappers(claims: list[Claim], size: int) -> list[Claim]:
+    """The claims without those of a rule whose element holds a good part of the page: it is a wrapper, not a box."""
+    held: dict[str, int] = defaultdict(int)
+    for claim in claims:
+        if claim.score == SCORES["inside"]:
+            held[claim.rule] += claim.end - claim.start
+    wrappers = {rule for rule, length in held.items() if length > WRAPPER_SHARE * size}
+    return [claim for claim in claims if claim.rule not in wrappers]
 
 
 def match(rules: Matcher, text: str, blocks: Sequence[Block]) -> list[Claim]:

@@ -34,6 +34,9 @@ ROUNDS = 12
 SENTENCE_WORDS = 4
 """Words from which a line with a full stop is a sentence, which headlines are not."""
 
+ITEM_LINKS = 0.3
+"""Share of link text from which a block of a page can be an item of a list of pointers."""
+
 ITEM_WORDS = 24
 """Words above which a block is no headline of a list."""
 
@@ -78,6 +81,7 @@ class Scene:
         self.blocks = blocks
         self.texts = [source.text[block.start : block.end] for block in blocks]
         self.indented = [_is_indented(source.text, block.start) for block in blocks]
+        self.page = source.page
         self.listed = [source.page or source.text.startswith(("```", "~~~"), block.start) for block in blocks]
         self.measures = [measure(text) for text in self.texts]
         self.starts = [block.start for block in blocks]
@@ -142,6 +146,8 @@ class Scene:
     def is_item(self, index: int) -> bool:
         """Whether the block can be a headline in a list of pointers."""
         measured = self.measures[index]
+        if self.page and self.blocks[index].links < ITEM_LINKS:
+            return False  # on a page, what points elsewhere is a link
         if measured.words > ITEM_WORDS or self.blocks[index].form in ("code", "verse"):
             return False
         last = self.texts[index].rstrip()[-1:]
@@ -270,8 +276,11 @@ def _followers(scene: Scene, claim: Claim, index: int) -> range | list[int] | No
 
 
 def _rest(scene: Scene, index: int) -> range | None:
-    """All behind a comment head; nothing where the article goes on, and there one word ("Comments") is a heading."""
-    if scene.before(index) and scene.last_run < index + ARTICLE_RUN:
+    """All behind a comment head; nothing where the article goes on, and there one word ("Comments") is a heading.
+
+    On a page other judges know where the comments are; in a forum they are the content.
+    """
+    if not scene.page and scene.before(index) and scene.last_run < index + ARTICLE_RUN:
         rest = range(index + 1, scene.end)
         scene.end = min(scene.end, index + 1)
         return rest
