@@ -257,7 +257,13 @@ def test_progress_is_shown_on_a_terminal_only_and_cleared(folder: Path) -> None:
 def test_ctrl_c_ends_quietly_and_leaves_no_part_of_a_file(folder: Path) -> None:
     command = [*COMMAND, "-", "-o", "out.jsonl"]
     process = subprocess.Popen(
-        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, cwd=folder, env=ENVIRONMENT, start_new_session=True
+        command,
+        stdin=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        cwd=folder,
+        env=ENVIRONMENT,
+        start_new_session=True,
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a suite in the background ignores it
     )
     until = time.monotonic() + 20
     while not list(folder.glob(".out.jsonl.*.part")) and time.monotonic() < until:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
 from typing import Any
 
 from cleaner.document import Removal, Source
@@ -36,7 +35,8 @@ def _removed(source: Source, removals: Sequence[Removal], lang: str | None, url:
     site = next(_values(removals, "site"), None)
     title, tail = _title(removals, site, url)
     site = site or tail
-    above = [removal for removal in removals if removal.start < _comments(source, removals)]
+    comments = _comments(source, removals)
+    above = [removal for removal in removals if removal.start < comments]
     stamps = [*_values(above, "date"), *_values(above, "modified")]
     dates = filter(None, (_dates.parse(stamp, lang, url) for stamp in stamps))
     return Facts(
@@ -52,21 +52,16 @@ def _removed(source: Source, removals: Sequence[Removal], lang: str | None, url:
 
 def _tags(source: Source, removals: Sequence[Removal]) -> Iterator[str]:
     """The tags, and of a breadcrumb its parts behind the first; the lines of a menu are none."""
-    lone = [removal for removal in removals if removal.found.get("tag")]
-    near = {before.start: not source.text[before.end : behind.start].strip() for before, behind in pairwise(removals)}
     run: list[Removal] = []
-    for removal in lone:
-        if run and not _joined(removals, near, run[-1], removal):
+    end = 0
+    for removal in removals:
+        if source.text[end : removal.start].strip():  # something that stays stands between
             yield from _of_run(run)
             run = []
-        run.append(removal)
+        if removal.found.get("tag"):
+            run.append(removal)
+        end = removal.end
     yield from _of_run(run)
-
-
-def _joined(removals: Sequence[Removal], near: dict[int, bool], first: Removal, last: Removal) -> bool:
-    """Whether nothing but removed lines stands between two removals."""
-    starts = [removal.start for removal in removals if first.start <= removal.start < last.start]
-    return all(near.get(start, False) for start in starts)
 
 
 def _of_run(run: Sequence[Removal]) -> Iterator[str]:
