@@ -212,7 +212,16 @@ def resolve(source: Source, blocks: Sequence[Block], claims: Iterable[Claim]) ->
     scene.bylines = {scene.index(claim) for claim in pending if claim.kind in ("byline", "dateline")}
     scene.marks = {scene.index(claim): mark for claim in pending for mark in ("opens", "closes") if mark in claim.found}
     pending = _without_timeline(scene, pending)
-    pending.sort(key=lambda claim: (ranks[claim.kind].rank, -claim.score, not claim.found, claim.start, claim.rule))
+    pending.sort(
+        key=lambda claim: (
+            "opens" in claim.found,
+            ranks[claim.kind].rank,
+            -claim.score,
+            not claim.found,
+            claim.start,
+            claim.rule,
+        )
+    )
     scene.parts = [claim for claim in pending if claim.takes == "match"]
     pending = [claim for claim in pending if claim.takes != "match"]
     for _ in range(ROUNDS):
