@@ -251,8 +251,11 @@ def score_metadata(page: Page, systems: list[str]) -> list[Score]:
     gold = page.get("meta") or {}
     if page["set"] not in ("news", "wcxb", "readability"):
         return []
-    doc = cleaner.clean(page["raw"], url=page.get("url"), options=cleaner.Options(form="html"))
-    ours = {"title": doc.title, "authors": list(doc.authors), "date": doc.date}
+    try:
+        doc = cleaner.clean(page["raw"], url=page.get("url"), options=cleaner.Options(form="html"))
+        ours = {"title": doc.title, "authors": list(doc.authors), "date": doc.date}
+    except cleaner.InputError:  # a page without any text
+        ours = {"title": None, "authors": [], "date": None}
     bare = trafilatura.extract_metadata(page["raw"], default_url=page.get("url"))
     theirs = {
         "title": bare.title if bare else None,
