@@ -43,9 +43,12 @@ ITEM_WORDS = 24
 ARTICLE_RUN = 3
 """Prose blocks in a row that show the article goes on, so that `rest` is refused."""
 
-CLEAN_CLAIMS = 3
+CLEAN_CLAIMS = 4
 """Claimed blocks from which a document shows that it carries residue. Of gold articles that lose words to doubtful
-claims most have one or two; dumps of pages have from five to hundreds."""
+claims most have one to three; dumps of pages have from five to hundreds."""
+
+CREDIT_CLAIMS = 3
+"""The same for photo credits, whose shape says more."""
 
 DOUBTFUL = frozenset(("advert", "bio", "caption", "legal", "navigation", "see_also", "tags"))
 """Kinds whose words also occur in articles; comment prompts, embeds, share bars and walls do not."""
@@ -179,7 +182,7 @@ def _fused(source: Source, blocks: Sequence[Block], claims: Iterable[Claim], opt
     scene = resolve(source, blocks, chosen)
     claimed = _claimed(scene)
     if claimed < CLEAN_CLAIMS and not narrows(options.select):
-        chosen = [claim for claim in chosen if not _is_doubtful(scene, claim, alone=claimed == 1)]
+        chosen = [claim for claim in chosen if not _is_doubtful(scene, claim, claimed)]
         scene = resolve(source, blocks, chosen)
     blown = _blown(scene)
     return (resolve(source, blocks, _sparing(scene, chosen)) if blown else scene), blown
@@ -191,8 +194,11 @@ def _claimed(scene: Scene) -> int:
     return sum(claim.kind not in ("title", "site") for claim in own)
 
 
-def _is_doubtful(scene: Scene, claim: Claim, alone: bool) -> bool:
+def _is_doubtful(scene: Scene, claim: Claim, claimed: int) -> bool:
     """Whether a claim can stand only beside others: a credit, a disclosure, a word that can be a heading ("Links")."""
+    alone = claimed == 1
+    if claim.kind == "caption" and claimed >= CREDIT_CLAIMS:
+        return False
     if alone and claim.kind in ("byline", "dateline") and scene.before(scene.index(claim)):
         return "/dump/" not in claim.rule  # the only one, and not over the article: perhaps a source the article names
     heading = claim.kind != "advert" and scene.measures[scene.index(claim)].words < HEADING_WORDS
