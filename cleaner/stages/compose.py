@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 
 from cleaner.document import Block, Removal, Source
 from cleaner.stages import _markup, _prose, _quotes, _tidy, _wrap
@@ -48,10 +49,9 @@ def _composed(source: Source, blocks: Sequence[Block], removals: Sequence[Remova
     def words() -> frozenset[str]:
         return _wrap.words_of(source.text)
 
-    out: list[str] = []
-    last: tuple[str, str] | None = None
+    lines: list[tuple[str, str, bool]] = []
+    last = None
     tight = True
-    parted = not all(block.tight for block in blocks[1:])
     for block, kept, cut in _kept(source.text, blocks, removals):
         tight = tight and block.tight
         opening = block.form == "code" and last is None
@@ -61,10 +61,12 @@ def _composed(source: Source, blocks: Sequence[Block], removals: Sequence[Remova
         form = "line" if opening and "\n" not in text else block.form if form == "listing" else form
         if not text or (cut and not _WORDY.search(text)):
             continue
-        if last is not None:
-            out.append("\n" if tight and _together(last, (text, form), parted) else "\n\n")
-        out.append(text)
-        last, tight = (text, form), True
+        lines.append((text, form, tight))
+        last, tight = text, True
+    parted = not all(tight for _, _, tight in lines[1:])
+    out = [lines[0][0]] if lines else []
+    for (before, left, _), (text, right, tight) in pairwise(lines):
+        out += ["\n" if tight and _together((before, left), (text, right), parted) else "\n\n", text]
     return "".join(out).strip()
 
 
