@@ -23,7 +23,6 @@ _EMPTY = re.compile(r" ?(?:\(\s*\)|\[\s*\]|\{\s*\}|（\s*）|【\s*】|“\s*”
 _LEFT_OVER_START = re.compile(r"^\s*(?:[,;:|·•–—-]\s+)+")
 _LEFT_OVER_END = re.compile(r"(?:\s+[|·•–—-])+\s*$")
 _WORDY = re.compile(r"[^\W_]")
-_SPACE_BEFORE = re.compile(r"\s+(?=[.,;:!?…)\]}”»])")
 _BLANKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)*")
 
 

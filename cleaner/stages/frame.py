@@ -208,8 +208,9 @@ def _can_be_title(reading: _Reading, index: int) -> bool:
 
 def _echoes(reading: _Reading, head: int, title: str) -> Iterator[Claim]:
     """The same headline once more, as scrapers leave it where a page prints it twice."""
+    own = _key(title)
     for index in range(len(reading.blocks)):
-        if index != head and reading.measures[index].words > LONE_WORDS and _key(reading.texts[index]) == _key(title):
+        if index != head and reading.measures[index].words > LONE_WORDS and _key(reading.texts[index]) == own:
             yield _claim(reading.blocks[index], "title", "title/dump/echo", {})
 
 

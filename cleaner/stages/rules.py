@@ -162,7 +162,7 @@ Hit = tuple[Rule, str, int, int, dict[str, str]]
 def _hits(rules: Matcher, folded: Folded, tokens: frozenset[str], measured: Measure) -> Iterator[Hit]:
     """Every trigger met, as (rule, trigger, start, end, found) in folded positions."""
     length = len(folded.folded)
-    for key in {_whole_key(folded), folded.folded.strip()}:
+    for key in dict.fromkeys((_whole_key(folded), folded.folded.strip())):
         for rule in rules.whole.get(key, ()):
             yield rule, "whole", 0, length, {}
     yield from _phrase_hits(rules, folded, measured.words)
