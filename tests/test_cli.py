@@ -34,13 +34,18 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+def seconds(command: list[str]) -> float:
+    started = time.perf_counter()
+    subprocess.run(command, capture_output=True, env=ENVIRONMENT, check=True)
+    return time.perf_counter() - started
+
+
 def test_help_starts_at_once_and_shows_examples() -> None:
-    done, times = alone("--help"), []
-    for _ in range(3):
-        started = time.perf_counter()
-        alone("--help")
-        times.append(time.perf_counter() - started)
-    assert min(times) < 0.3
+    done, bare, ours = alone("--help"), [], []
+    for _ in range(5):
+        bare.append(seconds([sys.executable, "-c", "import argparse"]))
+        ours.append(seconds([*COMMAND, "--help"]))
+    assert min(ours) < 6 * min(bare)  # 2.5 to 3 times; 0.3 seconds where an interpreter needs 0.05
     assert done.status == 0 and b"examples:" in done.stdout and b"exit status: 0 done" in done.stdout
 
 

@@ -6,10 +6,10 @@ import json
 import os
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
+from growth import assert_linear
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -168,16 +168,6 @@ def test_the_result_is_the_same_in_any_process_and_hash_seed():
     assert run("2") == first
 
 
-def seconds(raw: str) -> float:
-    """Processor time of the fastest of three runs: other work on the machine does not count."""
-    times = []
-    for _ in range(3):
-        start = time.process_time()
-        cleaner.clean(raw, options=Options(form="text"))
-        times.append(time.process_time() - start)
-    return min(times)
-
-
 LINES = "\n".join([*PIECES[:6], "", *PIECES[6:17], "", *PIECES[:2], ""])
 SHAPES = {
     "mixed lines": LINES,
@@ -193,9 +183,5 @@ SHAPES = {
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_time_grows_with_the_input_not_faster(shape: str):
-    """Ten times the input may take at most twenty times as long: a quadratic step would take a hundred."""
     unit = SHAPES[shape]
-    size = 20_000
-    seconds(unit)
-    small, large = (seconds(unit * (times * size // len(unit))) for times in (1, 10))
-    assert large < 20 * max(small, 0.002)
+    assert_linear(lambda size: cleaner.clean(unit * (size // len(unit)), options=Options(form="text")), 20_000)
