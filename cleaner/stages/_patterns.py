@@ -1,23 +1,24 @@
 """Patterns in linear time: the one door to google-re2.
 
 RE2's own set of patterns took 67 ms a document with the thousand patterns of the packs, and compiling them all took
-three seconds. So a pattern is compiled when a text first holds one of the literals it cannot match without.
+three seconds. So a pattern is compiled when a block first passes its gate, and run only on blocks that do.
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Any
 
 import re2
 
-from cleaner.stages._literals import literals, openings
-from cleaner.stages._phrases import Phrases
+from cleaner.stages._gates import Gate
 from cleaner.stages._shapes import expand
 
 MEMORY = 64 << 20
 """Bytes RE2 may use for one pattern's automaton; its states are built as texts ask for them."""
+
+_ANYWHERE = re2._re2.RE2.Anchor.UNANCHORED
 
 
 class PatternFault(ValueError):
@@ -25,37 +26,39 @@ class PatternFault(ValueError):
 
 
 class Patterns:
-    """Many patterns, of which only those run whose literals a text holds."""
+    """Many patterns, each with the gate a text must pass before it is worth running it."""
 
-    def __init__(self, sources: Sequence[str]) -> None:
+    def __init__(self, sources: Sequence[str], gates: Sequence[Gate]) -> None:
         self._sources = sources
+        self._gates = gates
         self._compiled: dict[int, Any] = {}
-        self._always: list[int] = []
-        first: dict[str, list[int]] = defaultdict(list)
-        inner: dict[str, list[int]] = defaultdict(list)
-        for number, source in enumerate(sources):
-            begins = openings(source)
-            needs = begins or literals(source)
-            for literal in needs:
-                (first if begins else inner)[literal].append(number)
-            if not needs:
-                self._always.append(number)
-        self._first = Phrases(first, edges=False)
-        self._inner = Phrases(inner, edges=False)
+        self._without = [number for number, gate in enumerate(gates) if not (gate.openings or gate.inner)]
+        self._signless = lru_cache(maxsize=4096)(self._find_signless)
 
-    def find(self, shown: str, folded: str) -> Iterator[tuple[int, list[Any]]]:
-        """(number of the pattern, its matches in `shown`) for each that matches; `folded` is `shown` caseless."""
-        likely = set(self._always)
-        begin = next((index for index, character in enumerate(folded) if character.isalnum()), len(folded))
-        for start, _, numbers in self._first.find(folded[: begin + self._first.longest]):
-            if start == begin:
-                likely.update(numbers)
-        for _, _, numbers in self._inner.find(folded):
-            likely.update(numbers)
-        for number in sorted(likely):
-            matches = list(self._pattern(number).finditer(shown))
-            if matches:
-                yield number, matches
+    def likely(self, numbers: Iterable[int], shown: str, folded: str) -> list[int]:
+        """Which of the numbers, and of the patterns without a sign to seek, a text may match; in order.
+
+        `folded` is `shown` caseless.
+        """
+        shown, folded = shown.strip(), folded.strip()
+        asked = [*numbers, *self._signless(shown[:1], shown[-1:])]
+        return sorted(number for number in asked if self._gates[number].lets_through(shown, folded))
+
+    def find(self, numbers: Iterable[int], shown: str, prose: Callable[[], bool]) -> Iterator[tuple[int, list[Any]]]:
+        """(number of the pattern, its matches in `shown`) for each of the numbers that matches, in order.
+
+        `prose` says whether the block reads as prose.
+        """
+        encoded = shown.encode()
+        for number in numbers:
+            if self._gates[number].shuns_prose and prose():
+                continue
+            pattern = self._pattern(number)
+            if pattern._regexp.Match(_ANYWHERE, encoded, 0, len(encoded))[0][0] >= 0:
+                yield number, list(pattern.finditer(shown))
+
+    def _find_signless(self, first: str, last: str) -> tuple[int, ...]:
+        return tuple(number for number in self._without if self._gates[number].fits(first, last))
 
     def _pattern(self, number: int) -> Any:
         if number not in self._compiled:

@@ -1,0 +1,278 @@
+"""What every match of a pattern has: its length, its first and last character, and strings it cannot do without."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache, reduce
+from typing import NamedTuple
+
+from cleaner.stages._fold import caseless
+from cleaner.stages._shapes import MACROS
+from cleaner.stages._syntax import ANY, Chars, Choice, Edge, Literal, Macro, Node, Repeat, Sequence, UnreadableError, read
+
+ENDLESS = 1 << 30
+"""The greatest length of a match that has no bound."""
+
+MOST = 48
+"""Strings up to which the whole of what a part matches is kept as a list."""
+
+FEW = 8
+"""Characters up to which a set is kept as a list."""
+
+DIGITS = frozenset("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
+"""The digits patterns name; those of full width fold to the first ten."""
+
+MANY = 24
+"""Strings beyond which a need is of use only where all of them are longer than a character."""
+
+COMMON = ".,:-'\""
+"""Marks that every other line holds."""
+
+Strings = frozenset[str]
+EMPTY: Strings = frozenset(("",))
+
+
+class Facts(NamedTuple):
+    """What is known of every match of a part; strings are folded.
+
+    A match has `low` to `high` characters. It is one of `exact` (None: not listed). It holds a string of each set in
+    `needs`. Its first character is in one of `first`, its last in one of `last` (None: not known). Behind the marks
+    it begins with, it begins with one of `opening` (None: not known); `bare`: it holds no letters and no digits.
+    `head`, `tail`: it begins where the text begins, ends where it ends. `digit`: it holds a digit.
+    """
+
+    low: int = 0
+    high: int = 0
+    exact: Strings | None = EMPTY
+    needs: tuple[Strings, ...] = ()
+    first: tuple[Chars, ...] | None = ()
+    last: tuple[Chars, ...] | None = ()
+    opening: Strings | None = None
+    bare: bool = True
+    head: bool = False
+    tail: bool = False
+    digit: bool = False
+
+
+UNKNOWN = Facts(0, ENDLESS, None, (), None, None, None, False)
+
+
+@lru_cache(maxsize=1)
+def _macros() -> dict[str, Facts]:
+    return {name: _facts(read(shape)) for name, shape in MACROS.items()}
+
+
+def facts(pattern: str) -> Facts:
+    """What is known of every match of a pattern in RE2's syntax, macros unexpanded."""
+    try:
+        return _facts(read(pattern))
+    except UnreadableError:
+        return UNKNOWN
+
+
+def _facts(node: Node) -> Facts:
+    match node:
+        case Literal():
+            return _literal(node.text)
+        case Chars():
+            return _chars(node)
+        case Sequence():
+            return _sequence([_facts(part) for part in node.parts])
+        case Choice():
+            return _either([_facts(part) for part in node.parts])
+        case Repeat():
+            return _repeat(_facts(node.part), node.low, node.high)
+        case Edge():
+            return Facts(head=node.mark == "^", tail=node.mark == "$")
+        case Macro():
+            return _macros()[node.name]
+
+
+@lru_cache(maxsize=1 << 12)
+def _literal(text: str) -> Facts:
+    folded = caseless(text)
+    first, last = (Chars(frozenset(end), loose=True) for end in (text[0], text[-1]))
+    bare = not any(map(str.isalnum, text))
+    digit = not DIGITS.isdisjoint(folded)
+    size = len(text)
+    return Facts(size, size, frozenset((folded,)), (), (first,), (last,), _opened((folded,)), bare, digit=digit)
+
+
+@lru_cache(maxsize=1 << 12)
+def _chars(chars: Chars) -> Facts:
+    exact = None
+    needs: tuple[Strings, ...] = ()
+    listed = _listed(chars)
+    if listed is not None:
+        folded = frozenset(map(caseless, listed))
+        if len(folded) <= FEW:
+            exact = folded
+        else:
+            needs = (folded,)
+    bare = listed is not None and not any(map(str.isalnum, listed))
+    digit = listed is not None and bool(listed) and DIGITS.issuperset(map(caseless, listed))
+    return Facts(1, 1, exact, needs, (chars,), (chars,), _opened(exact), bare, digit=digit)
+
+
+def _listed(chars: Chars) -> Strings | None:
+    """All characters of a set, where they are few; of white space, a block holds the blank alone."""
+    if chars.other or chars.categories:
+        return None
+    if any(ord(high) - ord(low) > 600 for low, high in chars.ranges):
+        return None
+    listed = {chr(code) for low, high in chars.ranges for code in range(ord(low), ord(high) + 1)}
+    return frozenset(listed | chars.singles) - frozenset("\t\n\f\r")
+
+
+def _opened(strings: Iterable[str] | None) -> Strings | None:
+    """The strings without the marks before their first letter or digit; None where one has neither."""
+    if strings is None:
+        return None
+    bare = frozenset(
+        string[next((at for at, character in enumerate(string) if character.isalnum()), len(string)) :]
+        for string in strings
+    )
+    return None if "" in bare else bare
+
+
+def _repeat(part: Facts, low: int, high: int) -> Facts:
+    most = ENDLESS if high < 0 else min(ENDLESS, part.high * high)
+    exact = part.exact if (low, high) == (1, 1) else None
+    if (low, high) == (0, 1) and part.exact is not None:
+        exact = part.exact | EMPTY
+    if not low:
+        return Facts(0, most, exact, (), part.first, part.last, None, part.bare)
+    needs = part.needs if part.exact is None else (*part.needs, part.exact)
+    return Facts(part.low * low, most, exact, _useful(needs), part.first, part.last, part.opening, part.bare, digit=part.digit)
+
+
+def _either(parts: list[Facts]) -> Facts:
+    lists = [part.exact for part in parts]
+    exact = _union(lists)
+    best = [max(_all_needs(part), key=worth, default=None) for part in parts]
+    need = _union(best) if exact is None or len(exact) > MOST else None
+    return Facts(
+        min(part.low for part in parts),
+        max(part.high for part in parts),
+        exact if exact is not None and len(exact) <= MOST else None,
+        _useful((need,)) if need else (),
+        _chained([part.first for part in parts]),
+        _chained([part.last for part in parts]),
+        _union([part.opening for part in parts]),
+        all(part.bare for part in parts),
+        all(part.head for part in parts),
+        all(part.tail for part in parts),
+        all(part.digit for part in parts),
+    )
+
+
+def _all_needs(part: Facts) -> tuple[Strings, ...]:
+    return part.needs if part.exact is None else _useful((*part.needs, part.exact))
+
+
+def _union(sets: Iterable[Strings | None]) -> Strings | None:
+    found: set[str] = set()
+    for one in sets:
+        if one is None:
+            return None
+        found |= one
+    return frozenset(found)
+
+
+def _chained(sets: Iterable[tuple[Chars, ...] | None]) -> tuple[Chars, ...] | None:
+    found: dict[Chars, None] = {}
+    for one in sets:
+        if one is None:
+            return None
+        found |= dict.fromkeys(one)
+    return tuple(found)
+
+
+def _sequence(parts: list[Facts]) -> Facts:
+    needs: list[Strings] = []
+    run: Strings = EMPTY
+    whole = True
+    for part in parts:
+        product = _product(run, part.exact)
+        if product is None:
+            needs.append(run)
+            needs += part.needs
+            whole, run = False, part.exact or EMPTY
+        else:
+            run = product
+    return Facts(
+        sum(part.low for part in parts),
+        min(ENDLESS, sum(part.high for part in parts)),
+        run if whole else None,
+        () if whole else _useful((*needs, run)),
+        _end(parts, "first"),
+        _end(parts[::-1], "last"),
+        _opening(parts),
+        all(part.bare for part in parts),
+        parts[0].head if parts else False,
+        parts[-1].tail if parts else False,
+        any(part.digit for part in parts),
+    )
+
+
+def _product(left: Strings, right: Strings | None) -> Strings | None:
+    """Every string of the left before every one of the right; None where that is not known or too much."""
+    if right is None or len(left) * len(right) > MOST:
+        return None
+    return frozenset(a + b for a in left for b in right)
+
+
+def _end(parts: list[Facts], which: str) -> tuple[Chars, ...] | None:
+    """The characters a sequence may begin with: those of its first part that must be there, and of all before it."""
+    found: list[tuple[Chars, ...] | None] = []
+    for part in parts:
+        found.append(getattr(part, which))
+        if part.low:
+            break
+    return _chained(found)
+
+
+def _opening(parts: list[Facts]) -> Strings | None:
+    run: Strings = EMPTY
+    for part in parts:
+        if run == EMPTY and part.bare:
+            continue
+        product = _product(run, part.exact)
+        if product is None:
+            return part.opening if run == EMPTY else _opened(run)
+        run = product
+    return _opened(run)
+
+
+def _useful(needs: Iterable[Strings]) -> tuple[Strings, ...]:
+    """The needs that say something: not those that a blank meets, and not those that many letters meet."""
+    reduced = (shortest(need) if 1 < len(need) <= MOST and _least(need) < 2 else need for need in needs)
+    return tuple(dict.fromkeys(need for need in reduced if need and _least(need) > (len(need) > MANY)))
+
+
+def _least(need: Strings) -> int:
+    """The length of the shortest string, blanks at its ends not counted."""
+    return min((len(string.strip()) for string in need), default=0)
+
+
+def shortest(need: Strings) -> Strings:
+    """The need without strings that hold another of it."""
+    kept: list[str] = []
+    for string in sorted(need, key=lambda string: (len(string), string)):
+        if not any(other in string for other in kept):
+            kept.append(string)
+    return frozenset(kept)
+
+
+@lru_cache(maxsize=1 << 14)
+def worth(need: Strings) -> tuple[float, int]:
+    """How seldom a text holds one of the strings: long ones are rare, and of single characters marks are."""
+    return min(map(rarity, need)), -len(need)
+
+
+def rarity(string: str) -> float:
+    """Roughly the letters in a string, those beyond ASCII counted twice; a mark by itself is rarer than a letter."""
+    bare = string.strip()
+    if len(bare) == 1 and not bare.isalnum() and bare.isascii():
+        return 0.8 if bare in COMMON else 1.5
+    return len(bare) * (1 if bare.isascii() else 2) + 0.4 * (len(bare) < len(string))
