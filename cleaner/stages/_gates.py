@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from cleaner.stages._needs import DIGITS, ENDLESS, Facts, Strings, facts, shortest, worth
+from cleaner.stages._needs import Facts, Strings, facts, shortest, worth
 from cleaner.stages._syntax import Chars
 
-SOUGHT = 1.0
+SOUGHT = 1.2
 """Worth from which a need's strings are sought in the whole text; below it every other block holds one."""
 
 ASKED = 16
 """Strings a further need may have to be asked for one by one."""
-
-_DIGIT = re.compile(f"[{''.join(sorted(DIGITS))}]")
 
 
 class Ends:
@@ -39,7 +36,7 @@ class Ends:
 
 
 class Gate(NamedTuple):
-    """What a block must be: `low` to `high` characters, with such ends (None: any), `digit`s and further `needs`.
+    """What a block must be: `low` to `high` characters, with such ends (None: any), `signs` and further `needs`.
 
     `openings` or `inner` are the strings, of which a block begins with one or holds one; where neither is known the
     gate has to be asked about every block. `shuns_prose`: the pattern does not run on prose.
@@ -49,23 +46,24 @@ class Gate(NamedTuple):
     high: int
     first: Ends | None
     last: Ends | None
-    digit: bool
+    signs: int
     needs: tuple[Strings, ...]
     openings: Strings
     inner: Strings
     shuns_prose: bool
 
-    def lets_through(self, shown: str, folded: str) -> bool:
-        """Whether a block without blanks at its ends is worth the pattern; True when in doubt."""
+    def lets_through(self, shown: str, folded: str, signs: int) -> bool:
+        """Whether a block without blanks at its ends, with such signs, is worth the pattern; True when in doubt."""
         return (
             self.low <= len(shown) <= self.high
-            and self.fits(shown[:1], shown[-1:])
-            and (not self.digit or _DIGIT.search(folded) is not None)
+            and self.fits(shown[:1], shown[-1:], signs)
             and all(any(string in folded for string in need) for need in self.needs)
         )
 
-    def fits(self, first: str, last: str) -> bool:
-        """Whether a match may begin and end with these characters."""
+    def fits(self, first: str, last: str, signs: int) -> bool:
+        """Whether a block with these signs may match that begins and ends with these characters."""
+        if self.signs & ~signs:
+            return False
         return (self.first is None or self.first.holds(first)) and (self.last is None or self.last.holds(last))
 
 
@@ -78,19 +76,25 @@ def gate(pattern: str, bound: int, shuns_prose: bool) -> Gate:
     """The gate of a pattern that sees blocks of up to `bound` characters."""
     known = facts(pattern)
     needs = sorted(_all_needs(known), key=worth, reverse=True)
-    openings = known.opening if known.head and known.opening else frozenset[str]()
-    sought = not openings and bool(needs) and worth(needs[0])[0] >= SOUGHT
+    begins = known.opening if known.head and known.opening and _tells(known.opening) else frozenset[str]()
+    openings = frozenset(string for string in begins if string[0].isalnum())
+    sought = not begins and bool(needs) and worth(needs[0])[0] >= SOUGHT
     return Gate(
         known.low,
         min(bound, known.high) if known.head and known.tail else bound,
         _ends(known.first) if known.head and known.low and known.first else None,
         _ends(known.last) if known.tail and known.low and known.last else None,
-        known.digit,
+        known.signs,
         tuple(need for need in needs[int(sought) :] if len(need) <= ASKED),
         openings,
-        shortest(needs[0]) if sought else frozenset(),
+        shortest(needs[0]) if sought else begins - openings,
         shuns_prose,
     )
+
+
+def _tells(openings: Strings) -> bool:
+    """Whether so few of the strings are single letters that most blocks begin otherwise."""
+    return sum(len(string) == 1 and string.isalpha() for string in openings) <= ASKED
 
 
 def _all_needs(known: Facts) -> Iterable[Strings]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import lru_cache, reduce
+from operator import and_, or_
 from typing import NamedTuple
 
 from cleaner.stages._fold import caseless
 from cleaner.stages._shapes import MACROS
+from cleaner.stages._signs import CAPITAL, CAPITALS, DATED, DIGIT, DIGITS
 from cleaner.stages._syntax import ANY, Chars, Choice, Edge, Literal, Macro, Node, Repeat, Sequence, UnreadableError, read
 
 ENDLESS = 1 << 30
@@ -16,11 +18,11 @@ ENDLESS = 1 << 30
 MOST = 48
 """Strings up to which the whole of what a part matches is kept as a list."""
 
+SPELLED = 64
+"""Characters up to which a set is spelled out where a match may begin with it."""
+
 FEW = 8
 """Characters up to which a set is kept as a list."""
-
-DIGITS = frozenset("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
-"""The digits patterns name; those of full width fold to the first ten."""
 
 MANY = 24
 """Strings beyond which a need is of use only where all of them are longer than a character."""
@@ -37,8 +39,9 @@ class Facts(NamedTuple):
 
     A match has `low` to `high` characters. It is one of `exact` (None: not listed). It holds a string of each set in
     `needs`. Its first character is in one of `first`, its last in one of `last` (None: not known). Behind the marks
-    it begins with, it begins with one of `opening` (None: not known); `bare`: it holds no letters and no digits.
-    `head`, `tail`: it begins where the text begins, ends where it ends. `digit`: it holds a digit.
+    it begins with, it begins with one of `opening`, or it holds one of those of them that are marks (None: not
+    known); `bare`: it holds no letters and no digits. `head`, `tail`: it begins where the text begins, ends where it
+    ends. `signs` are the `SIGNS` that it holds. `capital`: it is one capital letter.
     """
 
     low: int = 0
@@ -51,7 +54,8 @@ class Facts(NamedTuple):
     bare: bool = True
     head: bool = False
     tail: bool = False
-    digit: bool = False
+    signs: int = 0
+    capital: bool = False
 
 
 UNKNOWN = Facts(0, ENDLESS, None, (), None, None, None, False)
@@ -59,7 +63,8 @@ UNKNOWN = Facts(0, ENDLESS, None, (), None, None, None, False)
 
 @lru_cache(maxsize=1)
 def _macros() -> dict[str, Facts]:
-    return {name: _facts(read(shape)) for name, shape in MACROS.items()}
+    known = {name: _facts(read(shape)) for name, shape in MACROS.items()}
+    return known | {name: known[name]._replace(signs=known[name].signs | DATED) for name in ("date", "stamp")}
 
 
 def facts(pattern: str) -> Facts:
@@ -93,9 +98,9 @@ def _literal(text: str) -> Facts:
     folded = caseless(text)
     first, last = (Chars(frozenset(end), loose=True) for end in (text[0], text[-1]))
     bare = not any(map(str.isalnum, text))
-    digit = not DIGITS.isdisjoint(folded)
+    digit = 0 if DIGITS.isdisjoint(folded) else DIGIT
     size = len(text)
-    return Facts(size, size, frozenset((folded,)), (), (first,), (last,), _opened((folded,)), bare, digit=digit)
+    return Facts(size, size, frozenset((folded,)), (), (first,), (last,), _opened((folded,)), bare, signs=digit)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -110,8 +115,15 @@ def _chars(chars: Chars) -> Facts:
         else:
             needs = (folded,)
     bare = listed is not None and not any(map(str.isalnum, listed))
-    digit = listed is not None and bool(listed) and DIGITS.issuperset(map(caseless, listed))
-    return Facts(1, 1, exact, needs, (chars,), (chars,), _opened(exact), bare, digit=digit)
+    digit = DIGIT if listed and DIGITS.issuperset(map(caseless, listed)) else 0
+    opening = _opened(map(caseless, listed)) if listed and len(listed) <= SPELLED else None
+    return Facts(1, 1, exact, needs, (chars,), (chars,), opening, bare, signs=digit, capital=_is_capital(chars, listed))
+
+
+def _is_capital(chars: Chars, listed: Strings | None) -> bool:
+    if chars.loose or listed is None:
+        return not (chars.loose or chars.other) and chars == Chars(categories=("Lu",))
+    return bool(listed) and all(map(CAPITAL.match, listed))
 
 
 def _listed(chars: Chars) -> Strings | None:
@@ -125,14 +137,13 @@ def _listed(chars: Chars) -> Strings | None:
 
 
 def _opened(strings: Iterable[str] | None) -> Strings | None:
-    """The strings without the marks before their first letter or digit; None where one has neither."""
+    """The strings without the marks before their first letter or digit, or as they are; None where one is blank."""
     if strings is None:
         return None
     bare = frozenset(
-        string[next((at for at, character in enumerate(string) if character.isalnum()), len(string)) :]
-        for string in strings
+        string[next((at for at, character in enumerate(string) if character.isalnum()), 0) :] for string in strings
     )
-    return None if "" in bare else bare
+    return bare if all(map(str.strip, bare)) else None
 
 
 def _repeat(part: Facts, low: int, high: int) -> Facts:
@@ -143,7 +154,8 @@ def _repeat(part: Facts, low: int, high: int) -> Facts:
     if not low:
         return Facts(0, most, exact, (), part.first, part.last, None, part.bare)
     needs = part.needs if part.exact is None else (*part.needs, part.exact)
-    return Facts(part.low * low, most, exact, _useful(needs), part.first, part.last, part.opening, part.bare, digit=part.digit)
+    signs = part.signs | (CAPITALS if low > 1 and part.capital else 0)
+    return Facts(part.low * low, most, exact, _useful(needs), part.first, part.last, part.opening, part.bare, signs=signs)
 
 
 def _either(parts: list[Facts]) -> Facts:
@@ -162,7 +174,7 @@ def _either(parts: list[Facts]) -> Facts:
         all(part.bare for part in parts),
         all(part.head for part in parts),
         all(part.tail for part in parts),
-        all(part.digit for part in parts),
+        reduce(and_, (part.signs for part in parts)),
     )
 
 
@@ -211,7 +223,7 @@ def _sequence(parts: list[Facts]) -> Facts:
         all(part.bare for part in parts),
         parts[0].head if parts else False,
         parts[-1].tail if parts else False,
-        any(part.digit for part in parts),
+        reduce(or_, (part.signs for part in parts), 0),
     )
 
 

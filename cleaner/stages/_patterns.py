@@ -14,6 +14,7 @@ import re2
 
 from cleaner.stages._gates import Gate
 from cleaner.stages._shapes import expand
+from cleaner.stages._signs import signs
 
 MEMORY = 64 << 20
 """Bytes RE2 may use for one pattern's automaton; its states are built as texts ask for them."""
@@ -33,16 +34,17 @@ class Patterns:
         self._gates = gates
         self._compiled: dict[int, Any] = {}
         self._without = [number for number, gate in enumerate(gates) if not (gate.openings or gate.inner)]
-        self._signless = lru_cache(maxsize=4096)(self._find_signless)
+        self._unsought = lru_cache(maxsize=4096)(self._may_fit)
 
     def likely(self, numbers: Iterable[int], shown: str, folded: str) -> list[int]:
-        """Which of the numbers, and of the patterns without a sign to seek, a text may match; in order.
+        """Which of the numbers, and of the patterns without a string to seek, a text may match; in order.
 
         `folded` is `shown` caseless.
         """
         shown, folded = shown.strip(), folded.strip()
-        asked = [*numbers, *self._signless(shown[:1], shown[-1:])]
-        return sorted(number for number in asked if self._gates[number].lets_through(shown, folded))
+        has = signs(shown, folded)
+        asked = {*numbers, *self._unsought(shown[:1], shown[-1:], has)}
+        return sorted(number for number in asked if self._gates[number].lets_through(shown, folded, has))
 
     def find(self, numbers: Iterable[int], shown: str, prose: Callable[[], bool]) -> Iterator[tuple[int, list[Any]]]:
         """(number of the pattern, its matches in `shown`) for each of the numbers that matches, in order.
@@ -57,8 +59,8 @@ class Patterns:
             if pattern._regexp.Match(_ANYWHERE, encoded, 0, len(encoded))[0][0] >= 0:
                 yield number, list(pattern.finditer(shown))
 
-    def _find_signless(self, first: str, last: str) -> tuple[int, ...]:
-        return tuple(number for number in self._without if self._gates[number].fits(first, last))
+    def _may_fit(self, first: str, last: str, has: int) -> tuple[int, ...]:
+        return tuple(number for number in self._without if self._gates[number].fits(first, last, has))
 
     def _pattern(self, number: int) -> Any:
         if number not in self._compiled:
