@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.stages._needs import Facts, Strings, facts, shortest, worth
+from cleaner.stages._signs import DIGITS
 from cleaner.stages._syntax import Chars
 
 SOUGHT = 1.2
@@ -14,6 +16,10 @@ SOUGHT = 1.2
 
 ASKED = 16
 """Strings a further need may have to be asked for one by one."""
+
+
+LETTER = re.compile(r"[^\W_]")
+"""A letter or a digit."""
 
 
 class Ends:
@@ -39,32 +45,65 @@ class Gate(NamedTuple):
     """What a block must be: `low` to `high` characters, with such ends (None: any), `signs` and further `needs`.
 
     `openings` or `inner` are the strings, of which a block begins with one or holds one; where neither is known the
-    gate has to be asked about every block. `shuns_prose`: the pattern does not run on prose.
+    gate has to be asked about every block. Of `prefixes`, where any are given, a block begins with one too.
+    `shuns_prose`: the pattern does not run on prose.
     """
 
     low: int
     high: int
+    signs: int
     first: Ends | None
     last: Ends | None
-    signs: int
     needs: tuple[Strings, ...]
+    prefixes: Prefixes | None
     openings: Strings
     inner: Strings
     shuns_prose: bool
-
-    def lets_through(self, shown: str, folded: str, signs: int) -> bool:
-        """Whether a block without blanks at its ends, with such signs, is worth the pattern; True when in doubt."""
-        return (
-            self.low <= len(shown) <= self.high
-            and self.fits(shown[:1], shown[-1:], signs)
-            and all(any(string in folded for string in need) for need in self.needs)
-        )
 
     def fits(self, first: str, last: str, signs: int) -> bool:
         """Whether a block with these signs may match that begins and ends with these characters."""
         if self.signs & ~signs:
             return False
         return (self.first is None or self.first.holds(first)) and (self.last is None or self.last.holds(last))
+
+    def lets_through(self, block: Sight) -> bool:
+        """Whether a block is worth the pattern; True when in doubt."""
+        if not self.low <= block.size <= self.high or self.signs & ~block.signs:
+            return False
+        if not self.fits(block.first, block.last, block.signs):
+            return False
+        folded = block.folded
+        for need in self.needs:
+            if not any(string in folded for string in need):
+                return False
+        return self.prefixes is None or self.prefixes.begin(folded)
+
+
+class Sight(NamedTuple):
+    """A block without blanks at its ends, as gates see it."""
+
+    folded: str
+    size: int
+    first: str
+    last: str
+    signs: int
+
+
+class Prefixes:
+    """Strings of which a text begins with one, marks aside, unless it holds one of those that are marks."""
+
+    def __init__(self, strings: Strings) -> None:
+        self._strings = strings
+        self._sizes = sorted({len(string) for string in strings if string[0].isalnum()})
+        self._marks = [string for string in strings if not string[0].isalnum()]
+
+    def begin(self, folded: str) -> bool:
+        """Whether the folded text begins with one."""
+        letter = LETTER.search(folded)
+        at = letter.start() if letter else 0
+        if any(folded[at : at + size] in self._strings for size in self._sizes):
+            return True
+        return any(mark in folded for mark in self._marks)
 
 
 @lru_cache(maxsize=1 << 10)
@@ -76,25 +115,28 @@ def gate(pattern: str, bound: int, shuns_prose: bool) -> Gate:
     """The gate of a pattern that sees blocks of up to `bound` characters."""
     known = facts(pattern)
     needs = sorted(_all_needs(known), key=worth, reverse=True)
-    begins = known.opening if known.head and known.opening and _tells(known.opening) else frozenset[str]()
-    openings = frozenset(string for string in begins if string[0].isalnum())
-    sought = not begins and bool(needs) and worth(needs[0])[0] >= SOUGHT
+    begins = known.opening if known.head and known.low and known.opening else frozenset[str]()
+    inner = bool(needs) and worth(needs[0])[0] >= SOUGHT
+    opens = bool(begins) and _tells(begins)
+    openings = frozenset(string for string in begins if opens and string[0].isalnum())
     return Gate(
         known.low,
         min(bound, known.high) if known.head and known.tail else bound,
+        known.signs,
         _ends(known.first) if known.head and known.low and known.first else None,
         _ends(known.last) if known.tail and known.low and known.last else None,
-        known.signs,
-        tuple(need for need in needs[int(sought) :] if len(need) <= ASKED),
+        tuple(need for need in needs[int(inner and not opens) :] if len(need) <= ASKED),
+        None if opens or not begins else Prefixes(begins),
         openings,
-        shortest(needs[0]) if sought else begins - openings,
+        begins - openings if opens else shortest(needs[0]) if inner else frozenset(),
         shuns_prose,
     )
 
 
 def _tells(openings: Strings) -> bool:
-    """Whether so few of the strings are single letters that most blocks begin otherwise."""
-    return sum(len(string) == 1 and string.isalpha() for string in openings) <= ASKED
+    """Whether most blocks begin otherwise: no digit is among the strings, and few of them are single letters."""
+    single = [string for string in openings if len(string) == 1]
+    return DIGITS.isdisjoint(single) and sum(map(str.isalpha, single)) <= ASKED
 
 
 def _all_needs(known: Facts) -> Iterable[Strings]:

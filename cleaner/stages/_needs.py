@@ -27,7 +27,7 @@ FEW = 8
 MANY = 24
 """Strings beyond which a need is of use only where all of them are longer than a character."""
 
-COMMON = ".,:-'\""
+COMMON = ".,-'"
 """Marks that every other line holds."""
 
 Strings = frozenset[str]
@@ -40,7 +40,7 @@ class Facts(NamedTuple):
     A match has `low` to `high` characters. It is one of `exact` (None: not listed). It holds a string of each set in
     `needs`. Its first character is in one of `first`, its last in one of `last` (None: not known). Behind the marks
     it begins with, it begins with one of `opening`, or it holds one of those of them that are marks (None: not
-    known); `bare`: it holds no letters and no digits. `head`, `tail`: it begins where the text begins, ends where it
+    known), unless it is empty; `bare`: it holds no letters and no digits. `head`, `tail`: it begins where the text begins, ends where it
     ends. `signs` are the `SIGNS` that it holds. `capital`: it is one capital letter.
     """
 
@@ -50,7 +50,7 @@ class Facts(NamedTuple):
     needs: tuple[Strings, ...] = ()
     first: tuple[Chars, ...] | None = ()
     last: tuple[Chars, ...] | None = ()
-    opening: Strings | None = None
+    opening: Strings | None = frozenset()
     bare: bool = True
     head: bool = False
     tail: bool = False
@@ -152,7 +152,7 @@ def _repeat(part: Facts, low: int, high: int) -> Facts:
     if (low, high) == (0, 1) and part.exact is not None:
         exact = part.exact | EMPTY
     if not low:
-        return Facts(0, most, exact, (), part.first, part.last, None, part.bare)
+        return Facts(0, most, exact, (), part.first, part.last, part.opening, part.bare)
     needs = part.needs if part.exact is None else (*part.needs, part.exact)
     signs = part.signs | (CAPITALS if low > 1 and part.capital else 0)
     return Facts(part.low * low, most, exact, _useful(needs), part.first, part.last, part.opening, part.bare, signs=signs)
@@ -245,15 +245,31 @@ def _end(parts: list[Facts], which: str) -> tuple[Chars, ...] | None:
 
 
 def _opening(parts: list[Facts]) -> Strings | None:
-    run: Strings = EMPTY
+    """The openings of a sequence: of its first part that must be there, and of those before it that may."""
+    found: set[str] = set()
+    run, marked = EMPTY, False
     for part in parts:
         if run == EMPTY and part.bare:
+            marked |= part.high > 0
             continue
         product = _product(run, part.exact)
-        if product is None:
-            return part.opening if run == EMPTY else _opened(run)
-        run = product
-    return _opened(run)
+        if product is not None:
+            run = product
+            continue
+        begun = frozenset(string for string in run if any(map(str.isalnum, string)))
+        found |= _opened(begun) or frozenset()
+        if len(begun) == len(run):
+            return frozenset(found)
+        if part.opening is None:
+            return None
+        found |= part.opening
+        if part.low:
+            return frozenset(found)
+        run, marked = EMPTY, marked or run != EMPTY
+    if all(map(str.strip, run)):
+        return frozenset(found) | (_opened(run) or frozenset())
+    opened = _opened(run - EMPTY)
+    return None if marked or opened is None else frozenset(found) | opened
 
 
 def _useful(needs: Iterable[Strings]) -> tuple[Strings, ...]:

@@ -6,13 +6,13 @@ three seconds. So a pattern is compiled when a block first passes its gate, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
 import re2
 
-from cleaner.stages._gates import Gate
+from cleaner.stages._gates import Gate, Sight
 from cleaner.stages._shapes import expand
 from cleaner.stages._signs import signs
 
@@ -36,15 +36,18 @@ class Patterns:
         self._without = [number for number, gate in enumerate(gates) if not (gate.openings or gate.inner)]
         self._unsought = lru_cache(maxsize=4096)(self._may_fit)
 
-    def likely(self, numbers: Iterable[int], shown: str, folded: str) -> list[int]:
+    def likely(self, numbers: Collection[int], shown: str, folded: str) -> list[int]:
         """Which of the numbers, and of the patterns without a string to seek, a text may match; in order.
 
         `folded` is `shown` caseless.
         """
         shown, folded = shown.strip(), folded.strip()
-        has = signs(shown, folded)
-        asked = {*numbers, *self._unsought(shown[:1], shown[-1:], has)}
-        return sorted(number for number in asked if self._gates[number].lets_through(shown, folded, has))
+        sight = Sight(folded, len(shown), shown[:1], shown[-1:], signs(shown, folded))
+        further = self._unsought(*sight[2:])
+        if not (numbers or further):
+            return []
+        gates = self._gates
+        return [number for number in sorted({*numbers, *further}) if gates[number].lets_through(sight)]
 
     def find(self, numbers: Iterable[int], shown: str, prose: Callable[[], bool]) -> Iterator[tuple[int, list[Any]]]:
         """(number of the pattern, its matches in `shown`) for each of the numbers that matches, in order.
