@@ -67,9 +67,7 @@ class Gate(NamedTuple):
         return (self.first is None or self.first.holds(first)) and (self.last is None or self.last.holds(last))
 
     def lets_through(self, block: Sight) -> bool:
-        """Whether a block is worth the pattern; True when in doubt."""
-        if not self.low <= block.size <= self.high or self.signs & ~block.signs:
-            return False
+        """Whether a block of the right length is worth the pattern; True when in doubt."""
         if not self.fits(block.first, block.last, block.signs):
             return False
         folded = block.folded
@@ -83,7 +81,6 @@ class Sight(NamedTuple):
     """A block without blanks at its ends, as gates see it."""
 
     folded: str
-    size: int
     first: str
     last: str
     signs: int
@@ -117,7 +114,7 @@ def gate(pattern: str, bound: int, shuns_prose: bool) -> Gate:
     needs = sorted(_all_needs(known), key=worth, reverse=True)
     begins = known.opening if known.head and known.low and known.opening else frozenset[str]()
     inner = bool(needs) and worth(needs[0])[0] >= SOUGHT
-    opens = bool(begins) and _tells(begins)
+    opens = bool(begins) and (_tells(begins) or not (inner or known.signs))
     openings = frozenset(string for string in begins if opens and string[0].isalnum())
     return Gate(
         known.low,

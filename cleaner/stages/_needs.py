@@ -302,5 +302,5 @@ def rarity(string: str) -> float:
     """Roughly the letters in a string, those beyond ASCII counted twice; a mark by itself is rarer than a letter."""
     bare = string.strip()
     if len(bare) == 1 and not bare.isalnum() and bare.isascii():
-        return 0.8 if bare in COMMON else 1.5
+        return 0.8 if bare in COMMON else 2.2
     return len(bare) * (1 if bare.isascii() else 2) + 0.4 * (len(bare) < len(string))

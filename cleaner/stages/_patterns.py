@@ -42,12 +42,17 @@ class Patterns:
         `folded` is `shown` caseless.
         """
         shown, folded = shown.strip(), folded.strip()
-        sight = Sight(folded, len(shown), shown[:1], shown[-1:], signs(shown, folded))
-        further = self._unsought(*sight[2:])
+        has, size = signs(shown, folded), len(shown)
+        further = self._unsought(shown[:1], shown[-1:], has)
         if not (numbers or further):
             return []
-        gates = self._gates
-        return [number for number in sorted({*numbers, *further}) if gates[number].lets_through(sight)]
+        sight = Sight(folded, shown[:1], shown[-1:], has)
+        fitting = []
+        for number in sorted({*numbers, *further}):
+            gate = self._gates[number]
+            if gate.low <= size <= gate.high and gate.lets_through(sight):
+                fitting.append(number)
+        return fitting
 
     def find(self, numbers: Iterable[int], shown: str, prose: Callable[[], bool]) -> Iterator[tuple[int, list[Any]]]:
         """(number of the pattern, its matches in `shown`) for each of the numbers that matches, in order.
