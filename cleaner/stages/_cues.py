@@ -35,7 +35,17 @@ class Found:
         self.starts: list[tuple[int, int, list[Rule]]] = []
         self.ends: list[tuple[int, int, list[Rule]]] = []
         self.holds: list[tuple[int, int, list[Rule]]] = []
-        self.patterns: set[int] = set()
+        self.patterns: list[int] = []
+
+    def start(
+        self, cue: Cue, text: str, start: int, end: int, base: int, begins: bool = True, opens: bool = True
+    ) -> None:
+        """Note a string that a block begins with, as a phrase or as the opening of patterns."""
+        if opens:
+            self.patterns += cue.patterns
+        if cue.rules and begins and stands_alone(text, start, end):
+            self.starts.append((start - base, end - base, cue.rules))
+            self.starts.sort(key=lambda hit: (hit[1], hit[0]))
 
 
 class Cues:
@@ -53,11 +63,12 @@ class Cues:
             for string in gate.inner:
                 inner[string].patterns.append(number)
         self.longest = max(map(len, starts), default=0)
-        self._strings = sorted({*starts, *inner, *ends})
-        self._starts = [starts.get(string) for string in self._strings]
-        self._inner = [inner.get(string) for string in self._strings]
-        self._ends = [ends.get(string) for string in self._strings]
-        self._automaton = Phrases(self._strings)
+        strings = sorted({*starts, *inner, *ends})
+        self._starts = [starts.get(string) for string in strings]
+        self._patterns = [inner[string].patterns if string in inner else [] for string in strings]
+        self._holds = [inner[string].rules if string in inner else [] for string in strings]
+        self._ends = [ends[string].rules if string in ends else [] for string in strings]
+        self._automaton = Phrases(strings)
 
     def find(self, folds: Folds) -> dict[int, Found]:
         """What the blocks hold, by their numbers."""
@@ -65,33 +76,20 @@ class Cues:
         found: dict[int, Found] = defaultdict(Found)
         for number, start, end in self._automaton.find(text):
             index = bisect_right(edges, start) - 1
-            if self._starts[number]:
-                self._start(found[index], number, text, start + 1, end, edges[index] + 1, True, True)
-            else:
-                self._within(found[index], number, text, start, end, edges[index] + 1)
+            held = found[index]
+            if cue := self._starts[number]:
+                held.start(cue, text, start + 1, end, start + 1)
+                continue
+            held.patterns += self._patterns[number]
+            holds, ends = self._holds[number], self._ends[number]
+            if (holds or ends) and stands_alone(text, start, end):
+                base = edges[index] + 1
+                if holds:
+                    held.holds.append((start - base, end - base, holds))
+                if ends:
+                    held.ends.append((start - base, end - base, ends))
         self._behind_marks(folds, found)
-        for held in found.values():
-            held.starts.sort(key=lambda hit: (hit[1], hit[0]))
         return found
-
-    def _start(
-        self, held: Found, number: int, text: str, start: int, end: int, base: int, begins: bool, opens: bool
-    ) -> None:
-        cue = self._starts[number]
-        if cue and cue.rules and begins and stands_alone(text, start, end):
-            held.starts.append((start - base, end - base, cue.rules))
-        if cue and opens:
-            held.patterns.update(cue.patterns)
-
-    def _within(self, held: Found, number: int, text: str, start: int, end: int, base: int) -> None:
-        inner, last = self._inner[number], self._ends[number]
-        if inner:
-            held.patterns.update(inner.patterns)
-        if ((inner and inner.rules) or last) and stands_alone(text, start, end):
-            if inner and inner.rules:
-                held.holds.append((start - base, end - base, inner.rules))
-            if last:
-                held.ends.append((start - base, end - base, last.rules))
 
     def _behind_marks(self, folds: Folds, found: dict[int, Found]) -> None:
         """Phrases and openings behind the blanks, bullets and brackets that blocks begin with."""
@@ -99,11 +97,11 @@ class Cues:
         parts = [folds.folded[head.at : min(head.at + self.longest, head.stop)] for head in heads]
         places = [0, *accumulate(len(part) + 1 for part in parts)]
         for number, start, end in self._automaton.find(SEPARATOR.join(("", *parts, ""))):
-            if self._starts[number]:
+            if cue := self._starts[number]:
                 head = heads[bisect_right(places, start) - 1]
                 stop = head.at + end - start - 1
                 base = folds.edges[head.block] + 1
-                self._start(found[head.block], number, folds.folded, head.at, stop, base, head.begins, head.opens)
+                found[head.block].start(cue, folds.folded, head.at, stop, base, head.begins, head.opens)
 
 
 class _Head(NamedTuple):

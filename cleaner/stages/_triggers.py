@@ -11,6 +11,7 @@ from cleaner.stages._bar import Bars
 from cleaner.stages._cues import Cues, Found
 from cleaner.stages._fold import Folded, Folds, fold, fold_all, fold_phrase, is_plain
 from cleaner.stages._gates import gate
+from cleaner.stages._memory import Memory
 from cleaner.stages._packs import Rule
 from cleaner.stages._patterns import Patterns
 from cleaner.stages._prose import Measure, measure
@@ -38,6 +39,9 @@ class Hit(NamedTuple):
     start: int
     end: int
     found: Mapping[str, str] = {}
+
+
+Hits = tuple[Hit, ...]
 
 
 class _Line(NamedTuple):
@@ -71,9 +75,19 @@ class Matcher:
         self._owners = [rule for rule, _ in owned]
         self._patterns = Patterns([source for _, source in owned], gates)
         self._cues = Cues(rules, gates)
+        self._memory = Memory[Hits]()
 
-    def meet(self, texts: Sequence[str]) -> Iterator[tuple[Hit, ...]]:
-        """What each text meets, in the order of triggers and rules; of other texts it does not depend."""
+    def meet(self, texts: Sequence[str]) -> list[Hits]:
+        """What each text meets, in the order of triggers and rules."""
+        known = {text: hits for text in texts if (hits := self._memory.recall(text)) is not None}
+        fresh = [text for text in dict.fromkeys(texts) if text not in known]
+        for text, hits in zip(fresh, self._read(fresh), strict=True):
+            known[text] = hits
+            self._memory.keep(text, hits)
+        return [known[text] for text in texts]
+
+    def _read(self, texts: Sequence[str]) -> Iterator[Hits]:
+        """What each text meets: all are read as one, but none has a part in what another meets."""
         folds = fold_all(texts)
         found = self._cues.find(folds)
         nothing = Found()
@@ -84,7 +98,7 @@ class Matcher:
         """Whether a text meets the conditions of a rule that is triggered by its element."""
         return self._holds_true(Hit(rule, "inside", 0, 0), _Line(text, fold(text)))
 
-    def _meet(self, text: str, folds: Folds, index: int, found: Found) -> tuple[Hit, ...]:
+    def _meet(self, text: str, folds: Folds, index: int, found: Found) -> Hits:
         shown, folded = folds.pair(index)
         whole = [rule for key in _keys(shown, folded) for rule in self._whole.get(key, ())]
         patterns = self._patterns.likely(found.patterns, shown, folded)
