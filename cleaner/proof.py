@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from cleaner.document import Block, Source
 from cleaner.stages import lines, rules, settle
 from cleaner.stages._packs import Rule
+from cleaner.stages._triggers import Matcher
 
 STAYS = "= "
 """The beginning of a line, in a drop example, that must stay."""
@@ -19,7 +20,7 @@ def prove(pack: Sequence[Rule]) -> list[str]:
 
 def _faults(rule: Rule) -> Iterator[str]:
     place = f"{rule.file}:{rule.line}: {rule.id}"
-    matcher = rules.Matcher([rule])
+    matcher = Matcher([rule])
     for example in rule.drop:
         for line, stays, touched in _outcome(rule, matcher, example):
             if stays == touched:
@@ -30,7 +31,7 @@ def _faults(rule: Rule) -> Iterator[str]:
                 yield f"{place}: keep: takes {line!r}"
 
 
-def _outcome(rule: Rule, matcher: rules.Matcher, example: str) -> Iterable[tuple[str, bool, bool]]:
+def _outcome(rule: Rule, matcher: Matcher, example: str) -> Iterable[tuple[str, bool, bool]]:
     """Each line of an example as (line, marked to stay, touched by the rule)."""
     marked = example.strip("\n").split("\n")
     plain = [line.removeprefix(STAYS) for line in marked]

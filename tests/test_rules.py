@@ -158,7 +158,7 @@ def test_inside_asks_for_an_enclosing_element():
     rule = '[one]\ninside = [".promo"]\n' + EXAMPLES
     assert "inside" in rule
     table = rules._packs._value("inside", [".promo"])
-    matcher = rules.Matcher([rules.Rule("advert/html/one", "advert", "f", 1, inside=table)])
+    matcher = rules.Matcher([rules._packs.Rule("advert/html/one", "advert", "f", 1, inside=table)])
     blocks = [b._replace(path=("body", "div#x.promo.big")) for b in lines.split(Source("Buy a boat"))[1]]
     assert [claim.rule for claim in rules.match(matcher, "Buy a boat", blocks)] == ["advert/html/one"]
     assert rules.match(matcher, "Buy a boat", [blocks[0]._replace(path=("body",))]) == []

@@ -14,8 +14,11 @@ from cleaner.stages._syntax import Chars
 SOUGHT = 1.2
 """Worth from which a need's strings are sought in the whole text; below it every other block holds one."""
 
-ASKED = 16
+ASKED = 64
 """Strings a further need may have to be asked for one by one."""
+
+SINGLE = 16
+"""Single letters among openings beyond which too many blocks begin with one of them."""
 
 
 LETTER = re.compile(r"[^\W_]")
@@ -72,7 +75,7 @@ class Gate(NamedTuple):
             return False
         folded = block.folded
         for need in self.needs:
-            if not any(string in folded for string in need):
+            if not any(map(folded.__contains__, need)):
                 return False
         return self.prefixes is None or self.prefixes.begin(folded)
 
@@ -133,7 +136,7 @@ def gate(pattern: str, bound: int, shuns_prose: bool) -> Gate:
 def _tells(openings: Strings) -> bool:
     """Whether most blocks begin otherwise: no digit is among the strings, and few of them are single letters."""
     single = [string for string in openings if len(string) == 1]
-    return DIGITS.isdisjoint(single) and sum(map(str.isalpha, single)) <= ASKED
+    return DIGITS.isdisjoint(single) and sum(map(str.isalpha, single)) <= SINGLE
 
 
 def _all_needs(known: Facts) -> Iterable[Strings]:

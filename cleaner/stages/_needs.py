@@ -10,7 +10,18 @@ from typing import NamedTuple
 from cleaner.stages._fold import caseless
 from cleaner.stages._shapes import MACROS
 from cleaner.stages._signs import CAPITAL, CAPITALS, DATED, DIGIT, DIGITS
-from cleaner.stages._syntax import ANY, Chars, Choice, Edge, Literal, Macro, Node, Repeat, Sequence, UnreadableError, read
+from cleaner.stages._syntax import (
+    Chars,
+    Choice,
+    Edge,
+    Literal,
+    Macro,
+    Node,
+    Repeat,
+    Sequence,
+    UnreadableError,
+    read,
+)
 
 ENDLESS = 1 << 30
 """The greatest length of a match that has no bound."""
@@ -38,10 +49,10 @@ class Facts(NamedTuple):
     """What is known of every match of a part; strings are folded.
 
     A match has `low` to `high` characters. It is one of `exact` (None: not listed). It holds a string of each set in
-    `needs`. Its first character is in one of `first`, its last in one of `last` (None: not known). Behind the marks
-    it begins with, it begins with one of `opening`, or it holds one of those of them that are marks (None: not
-    known), unless it is empty; `bare`: it holds no letters and no digits. `head`, `tail`: it begins where the text begins, ends where it
-    ends. `signs` are the `SIGNS` that it holds. `capital`: it is one capital letter.
+    `needs`, and the `signs`. Its first character is in one of `first`, its last in one of `last` (None: not known).
+    Unless it is empty, it begins with one of `opening` behind the marks it begins with, or holds one of those of them
+    that are marks (None: not known). `bare`: it holds no letters and no digits. `head`, `tail`: it begins where the
+    text begins, ends where it ends. `capital`: it is one capital letter.
     """
 
     low: int = 0
@@ -155,7 +166,9 @@ def _repeat(part: Facts, low: int, high: int) -> Facts:
         return Facts(0, most, exact, (), part.first, part.last, part.opening, part.bare)
     needs = part.needs if part.exact is None else (*part.needs, part.exact)
     signs = part.signs | (CAPITALS if low > 1 and part.capital else 0)
-    return Facts(part.low * low, most, exact, _useful(needs), part.first, part.last, part.opening, part.bare, signs=signs)
+    return Facts(
+        part.low * low, most, exact, _useful(needs), part.first, part.last, part.opening, part.bare, signs=signs
+    )
 
 
 def _either(parts: list[Facts]) -> Facts:

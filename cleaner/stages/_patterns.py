@@ -6,7 +6,7 @@ three seconds. So a pattern is compiled when a block first passes its gate, and 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -54,12 +54,12 @@ class Patterns:
                 fitting.append(number)
         return fitting
 
-    def find(self, numbers: Iterable[int], shown: str, prose: Callable[[], bool]) -> Iterator[tuple[int, list[Any]]]:
+    def find(self, numbers: Sequence[int], shown: str, prose: Callable[[], bool]) -> Iterator[tuple[int, list[Any]]]:
         """(number of the pattern, its matches in `shown`) for each of the numbers that matches, in order.
 
         `prose` says whether the block reads as prose.
         """
-        encoded = shown.encode()
+        encoded = shown.encode() if numbers else b""
         for number in numbers:
             if self._gates[number].shuns_prose and prose():
                 continue

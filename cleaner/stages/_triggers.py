@@ -29,8 +29,6 @@ SENTENCE_WORDS = 4
 """Words from which a line with a full stop is a short sentence, which a short phrase does not take."""
 
 
-
-
 class Hit(NamedTuple):
     """A trigger met in a block's text from `start` to `end` in it, its rule's conditions on the text met too."""
 
@@ -67,7 +65,9 @@ class Matcher:
                 self._whole[_phrase_key(fold_phrase(phrase))].append(rule)
             for token in () if _has_words(rule) else rule.inside:
                 self.inside[token].append(rule)
-        self._labels = {fold_phrase(phrase) for rule in rules for phrase in rule.starts if phrase.rstrip()[-1:] in ":："}
+        self._labels = {
+            fold_phrase(phrase) for rule in rules for phrase in rule.starts if phrase.rstrip()[-1:] in ":："
+        }
         self._also = {phrase: fold_phrase(phrase) for rule in rules for phrase in rule.also}
         self._bars = Bars(self._whole)
         owned = sorted(((rule, source) for rule in rules for source in rule.pattern), key=lambda pair: _reach(pair[0]))

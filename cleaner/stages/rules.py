@@ -27,6 +27,7 @@ SCORES = {
 WRAPPER_SHARE = 0.35
 """Share of a page's text from which an element with a telling class holds the page, not a banner or a box."""
 
+
 @lru_cache(maxsize=8)
 def matcher(folders: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> Matcher:
     """The compiled rules of a choice; built once a process. Raises `PackError`."""
@@ -74,6 +75,8 @@ def _match(rules: Matcher, text: str, blocks: Sequence[Block]) -> list[Made]:
 
 def _rest(text: str, block: Block, made: list[Made]) -> str:
     """The text of a block without what is taken of it by itself; empty where that is nothing or all."""
+    if not made:
+        return ""
     parts = sorted((claim.start - block.start, claim.end - block.start) for claim, _ in made if claim.takes == "match")
     rest, end = "", 0
     for start, stop in parts:
@@ -85,6 +88,8 @@ def _rest(text: str, block: Block, made: list[Made]) -> str:
 
 def _judged(rules: Matcher, text: str, block: Block, hits: Sequence[Hit]) -> list[Made]:
     """The claims on one block, of each rule that takes whole blocks the first."""
+    if not (hits or block.path):
+        return []
     tokens = _tokens(block.path)
     by_element = (rule for token in sorted(tokens & rules.inside.keys()) for rule in rules.inside[token])
     further = (Hit(rule, "inside", 0, 0) for rule in by_element if rules.allows(rule, text))
