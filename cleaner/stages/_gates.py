@@ -17,6 +17,9 @@ SOUGHT = 1.2
 ASKED = 64
 """Strings a further need may have to be asked for one by one."""
 
+REMEMBERED = 4096
+"""Characters of which it is remembered whether a match may begin or end with them."""
+
 SINGLE = 16
 """Single letters among openings beyond which too many blocks begin with one of them."""
 
@@ -25,23 +28,17 @@ LETTER = re.compile(r"[^\W_]")
 """A letter or a digit."""
 
 
-class Ends:
-    """The characters that a match may begin or end with; what was asked once is remembered."""
+class Ends(dict[str, bool]):
+    """Whether a match may begin or end with a character; what was asked once is remembered."""
 
     def __init__(self, sets: tuple[Chars, ...]) -> None:
         self._sets = sets
-        self._known: dict[str, bool] = {}
 
-    def holds(self, character: str) -> bool:
-        """Whether one of the sets holds the character."""
-        if not character:
-            return True
-        known = self._known.get(character)
-        if known is None:
-            if len(self._known) > 4096:
-                self._known.clear()
-            known = self._known[character] = any(one.holds(character) for one in self._sets)
-        return known
+    def __missing__(self, character: str) -> bool:
+        if len(self) > REMEMBERED:
+            self.clear()
+        self[character] = not character or any(one.holds(character) for one in self._sets)
+        return self[character]
 
 
 class Gate(NamedTuple):
@@ -65,9 +62,11 @@ class Gate(NamedTuple):
 
     def fits(self, first: str, last: str, signs: int) -> bool:
         """Whether a block with these signs may match that begins and ends with these characters."""
-        if self.signs & ~signs:
-            return False
-        return (self.first is None or self.first.holds(first)) and (self.last is None or self.last.holds(last))
+        return (
+            not self.signs & ~signs
+            and (self.first is None or self.first[first])
+            and (self.last is None or self.last[last])
+        )
 
     def lets_through(self, block: Sight) -> bool:
         """Whether a block of the right length is worth the pattern; True when in doubt."""
