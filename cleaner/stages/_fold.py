@@ -111,9 +111,8 @@ def fold(text: str) -> Folded:
 
 def fold_phrase(phrase: str) -> str:
     """A pack's phrase in the form it is sought in."""
-    if phrase.isascii() and "  " not in phrase and phrase.isprintable():
-        return caseless(phrase).strip()
-    return caseless(_replaced(_level(phrase)[0], _SHOW)).strip()
+    level = _level(phrase)[0] if _is_uneven(phrase) else phrase
+    return caseless(_replaced(level, _SHOW)).strip()
 
 
 def caseless(text: str) -> str:
