@@ -20,6 +20,7 @@ from cleaner.stages._syntax import (
     Repeat,
     Sequence,
     UnreadableError,
+    Words,
     read,
 )
 
@@ -90,6 +91,8 @@ def _facts(node: Node) -> Facts:
     match node:
         case Literal():
             return _literal(node.text)
+        case Words():
+            return _words(node.texts)
         case Chars():
             return _chars(node)
         case Sequence():
@@ -112,6 +115,25 @@ def _literal(text: str) -> Facts:
     digit = 0 if DIGITS.isdisjoint(folded) else DIGIT
     size = len(text)
     return Facts(size, size, frozenset((folded,)), (), (first,), (last,), _opened((folded,)), bare, signs=digit)
+
+
+def _words(texts: tuple[str, ...]) -> Facts:
+    folded = frozenset(map(caseless, texts))
+    sizes = list(map(len, texts))
+    listed = len(folded) <= MOST
+    first, last = (Chars(frozenset(text[at] for text in texts), loose=True) for at in (0, -1))
+    bare = not any(map(str.isalnum, "".join(texts)))
+    return Facts(
+        min(sizes),
+        max(sizes),
+        folded if listed else None,
+        () if listed else _useful((folded,)),
+        (first,),
+        (last,),
+        _opened(folded),
+        bare,
+        signs=0 if any(map(DIGITS.isdisjoint, folded)) else DIGIT,
+    )
 
 
 @lru_cache(maxsize=1 << 12)

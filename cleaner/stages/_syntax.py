@@ -43,6 +43,12 @@ class Literal(NamedTuple):
     text: str
 
 
+class Words(NamedTuple):
+    """Alternatives that are literals, all of them."""
+
+    texts: tuple[str, ...]
+
+
 class Edge(NamedTuple):
     """A place between characters: `^`, `$`, or another."""
 
@@ -75,7 +81,7 @@ class Choice(NamedTuple):
     parts: tuple[Node, ...]
 
 
-Node = Chars | Literal | Edge | Macro | Repeat | Sequence | Choice
+Node = Chars | Literal | Words | Edge | Macro | Repeat | Sequence | Choice
 
 _TOKEN = re.compile(
     r"(?P<run>[^\\\[\](){}.*+?|^$]+(?![*+?{]))"
@@ -90,6 +96,7 @@ _TOKEN = re.compile(
     r"|(?P<edge>[\^$]|\\[bBAz])|(?P<any>\.)|\\(?P<control>[a-zA-Z0-9])|\\(?P<escaped>.)|(?P<char>.)",
     re.S,
 )
+_WORDS = re.compile(r"([^\\\[\](){}.*+?|^$]+(?:\|[^\\\[\](){}.*+?|^$]+)+)\)")
 _ITEM = re.compile(
     r"\[:(?P<named>\^?\w+):\]|(?P<kind>\\[pP]\{[^}]*\}|\\[dDsSwW])|"
     r"(?P<low>\\x(?:[0-9A-Fa-f]{2}|\{[0-9A-Fa-f]+\})|\\?.)(?:-(?P<high>\\x(?:[0-9A-Fa-f]{2}|\{[0-9A-Fa-f]+\})|\\?[^\]]))?",
@@ -108,6 +115,7 @@ class _Reader:
     """A walk over the tokens of one pattern."""
 
     def __init__(self, pattern: str) -> None:
+        self.pattern = pattern
         self.tokens = list(_TOKEN.finditer(pattern))
         self.at = 0
 
@@ -150,17 +158,22 @@ def _sequence(reader: _Reader, loose: bool) -> tuple[Node, bool]:
         elif group == "repeat":
             parts.append(_repeat(parts, token["repeat"]))
         elif group == "open":
-            parts.append(_bracket(reader, token[0], loose))
+            parts.append(_bracket(reader, token, loose))
         else:
             parts.append(_leaf(token, loose))
     return (parts[0] if len(parts) == 1 else Sequence(tuple(parts))), loose
 
 
-def _bracket(reader: _Reader, opening: str, loose: bool) -> Node:
-    flagged = opening.endswith(":")
-    inner = _choice(reader, _flags(opening[2:-1], loose) if flagged else loose)
+def _bracket(reader: _Reader, opening: re.Match[str], loose: bool) -> Node:
+    flags = opening[0][2:-1] if opening[0].endswith(":") else ""
+    loose = _flags(flags, loose)
+    if words := _WORDS.match(reader.pattern, opening.end()):
+        while reader.take().end() < words.end():
+            pass
+        return Words(tuple(words[1].split("|")))
+    inner = _choice(reader, loose)
     if reader.group() != "close":
-        raise UnreadableError(opening)
+        raise UnreadableError(reader.pattern)
     reader.take()
     return inner
 
