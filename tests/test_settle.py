@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from cleaner.document import Claim, Options, Source
 from cleaner.stages import lines
+from cleaner.stages._view import View
 from cleaner.stages.settle import settle
 
 PROSE = "The river rose by two metres in a night and carried the old wooden bridge away."
@@ -17,7 +18,7 @@ def settled(text: str, *claims: tuple[str, dict[str, object]], options: Options 
         start = text.index(piece)
         base = Claim(start, start + len(piece), "share", "share/en/one")
         made.append(base._replace(**fields))
-    removals, warnings = settle(source, blocks, made, options)
+    removals, warnings = settle(View(source, blocks), made, options)
     return [(text[removal.start : removal.end], removal.kind) for removal in removals], warnings
 
 
