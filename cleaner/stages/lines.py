@@ -31,11 +31,9 @@ SHORT_LINE = 0.6
 """Share of the width up to which a line may be a byline, a button or a heading; wrapped texts hold more full lines."""
 
 _STOP = re.compile(r"""[.!?…。！？؟:;]["'”’»›)\]」』）*]*\s*$""")
-_FENCE = re.compile(r"\s*(?:```|~~~)")
 _SPLICE = re.compile(r"[,.;:!?)\]’”»](?:\s|$)")
-_LINE = re.compile(r"[^\n]+")
-_FILLED = re.compile(r"(?m)^[ \t]*\S")
-_INDENTED = re.compile(r"(?m)^(?: {4,}| *\t[ \t]*)\S")
+_FILLED = re.compile(r"\n[ \t]*\S")  # a literal sign first: four times as fast as ^ in a long text
+_INDENTED = re.compile(r"\n(?: {4,}| *\t[ \t]*)\S")
 
 
 class Line(NamedTuple):
@@ -50,44 +48,46 @@ class Line(NamedTuple):
 
 def split(source: Source) -> tuple[Source, list[Block]]:
     """The blocks of a dump, in order, disjoint, without white space at their ends. Linear in the text."""
-    found = _lines(source.text)
-    width = _wrap_width(source.text, found)
-    spliced = _is_spliced(source.text, found)
+    text = source.text
+    found = _lines(text)
+    width = _wrap_width(text, found)
+    spliced = _is_spliced(text, found)
     blocks: list[Block] = []
-    start = 0
-    for index in range(1, len(found) + 1):
-        if index < len(found) and _continues(source.text, found[index - 1], found[index], width, spliced):
-            continue
-        first, last = found[start], found[index - 1]
-        blocks.append(Block(first.start, last.end, first.form, tight=start > 0 and not first.gap))
-        start = index
+    last = None
+    for line in found:
+        if last and not line.gap and _continues(text, last, line, width, spliced):
+            blocks[-1] = blocks[-1]._replace(end=line.end)
+        else:
+            blocks.append(Block(line.start, line.end, line.form, last is not None and not line.gap))
+        last = line
     return source, blocks
 
 
 def _lines(text: str) -> list[Line]:
     found: list[Line] = []
-    after = 0
-    fenced = False
+    place = 0
+    gap = fenced = False
     ragged = _is_ragged(text)
-    for match in _LINE.finditer(text):
-        line = match[0]
-        stripped = line.strip()
-        if not stripped:
-            continue
-        start = match.start() + len(line) - len(line.lstrip())
-        gap = text.count("\n", after, start) > 1
-        fence = _FENCE.match(line) is not None
-        form = "code" if fenced or fence else form_of(line.strip() if ragged else line)
-        if form == "line" and found and not gap and found[-1].form == "code" and start - match.start() > 1:
-            form = "code"  # indented under a line of code, whatever it says
-        fenced ^= fence
-        found.append(Line(start, start + len(stripped), start - match.start(), gap, form))
-        after = start + len(stripped)
+    code = False
+    for raw in text.split("\n"):
+        stripped = raw.strip()
+        if stripped:
+            indent = len(raw) - len(raw.lstrip()) if raw[0].isspace() else 0
+            fence = stripped.startswith(("```", "~~~"))
+            form = "code" if fenced or fence else form_of(stripped if ragged else raw)
+            if code and form == "line" and not gap and indent > 1:
+                form = "code"  # indented under a line of code, whatever it says
+            fenced ^= fence
+            found.append(Line(place + indent, place + indent + len(stripped), indent, gap, form))
+            code = form == "code"
+        gap = not stripped
+        place += len(raw) + 1
     return found
 
 
 def _is_ragged(text: str) -> bool:
     """Whether so many lines are indented that it is what is left of a page's source, and says nothing."""
+    text = "\n" + text
     indented = len(_INDENTED.findall(text))
     return indented > RAGGED_LINES and indented > RAGGED_SHARE * len(_FILLED.findall(text))
 
@@ -136,11 +136,9 @@ def _is_spliced(text: str, lines: Sequence[Line]) -> bool:
 
 
 def _continues(text: str, left: Line, right: Line, width: int, spliced: bool) -> bool:
-    """Whether the right line belongs to the block of the left one."""
-    if left.form == "code" and right.form == "code":
-        return not right.gap
-    if right.gap or right.form != "line" or left.form not in ("line", "item"):
-        return False
+    """Whether the right line, directly under the left one, belongs to its block."""
+    if right.form != "line" or left.form not in ("line", "item"):
+        return left.form == right.form == "code"
     if width:
         if left.form == "line" and right.indent > left.indent:
             return False
