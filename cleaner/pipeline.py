@@ -39,7 +39,7 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     docket.add(frame.judge(view, docket.standing()) + signature.judge(view, docket.standing()))
 
     removals, warnings = docket.settle()
-    text = compose.compose(source, blocks, removals)
+    text = compose.compose(view, removals)
     spoken = language.detect(text, lang)
     facts = describe.describe(source, removals, spoken, url)
     return Cleaned(text=text, source=source, removals=removals, lang=spoken, warnings=warnings, **facts)
