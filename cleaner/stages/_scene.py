@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from cleaner.document import Claim, Where
@@ -72,6 +73,13 @@ class Scene:
                 run = run + 1 if self.measures[index].prose else 0
                 last = index if run >= ARTICLE_RUN else last
         return last
+
+    def borrow(self, further: Sequence[int], claim: Claim) -> None:
+        """Give the claim those of the blocks that nobody has taken yet."""
+        for index in further:
+            if index not in self.taken:
+                self.taken[index] = claim
+                self.borrowed.add(index)
 
     def before(self, index: int) -> int:
         """Kept prose blocks before the block."""

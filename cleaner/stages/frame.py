@@ -41,6 +41,9 @@ SPOKEN_MARGIN = 0.25
 AUTHOR_WORDS = 12
 """Words a line that names the author has at most."""
 
+FIRST_LETTERS = 12
+"""Characters by which nearly every line is seen to be no echo of the headline."""
+
 INTERVIEW = 3
 """Short questions from which a document is an interview, whose first question is no headline."""
 
@@ -207,8 +210,10 @@ def _can_be_title(reading: _Reading, index: int) -> bool:
 def _echoes(reading: _Reading, head: int, title: str) -> Iterator[Claim]:
     """The same headline once more, as scrapers leave it where a page prints it twice."""
     own = _key(title)
-    for index in range(len(reading.blocks)):
-        if index != head and reading.measures[index].words > LONE_WORDS and _key(reading.texts[index]) == own:
+    for index, text in enumerate(reading.texts):
+        if index == head or reading.measures[index].words <= LONE_WORDS or len(text) < len(own):
+            continue
+        if own.startswith(_key(text[:FIRST_LETTERS])) and _key(text) == own:
             yield _claim(reading.blocks[index], "title", "title/dump/echo", {})
 
 

@@ -109,10 +109,8 @@ def _apply(scene: Scene, claim: Claim, index: int) -> bool:
     if further is None:
         return False
     scene.taken.setdefault(index, claim)
-    for number in further:
-        if number not in scene.taken:
-            scene.taken[number] = claim._replace(found={})
-            scene.borrowed.add(number)
+    if further:
+        scene.borrow(further, claim._replace(found={}))
     return True
 
 

@@ -51,6 +51,9 @@ class _Ending:
 
     def signature(self) -> Iterator[Claim]:
         """A name alone behind the last paragraph, and the lines about its bearer; nothing else may follow."""
+        behind = sum(index not in self.claimed for index in range(self.last + 1, len(self.blocks)))
+        if behind > 1 + BIO_BLOCKS:
+            return
         for index in range(max(self.first + 1, self.last - BIO_BLOCKS), len(self.blocks)):
             if index in self.claimed or self.blocks[index].form != "line" or not is_name(self.texts[index]):
                 continue
