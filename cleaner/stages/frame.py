@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 
 from cleaner.document import Block, Claim, Source
@@ -109,7 +110,11 @@ class _Reading:
         self.blocks, self.texts, self.measures, self.claimed = view.blocks, view.texts, view.measures, standing
         self.prose = view.kept_prose(standing)
         self.first = self.prose[0] if self.prose else len(view.blocks)
-        self.questions = sum(
+
+    @cached_property
+    def questions(self) -> int:
+        """Blocks that are short questions."""
+        return sum(
             text.rstrip()[-1:] in "?？" and found.words <= TITLE_WORDS
             for text, found in zip(self.texts, self.measures, strict=True)
         )
