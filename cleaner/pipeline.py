@@ -18,6 +18,7 @@ from cleaner.stages import (
     signature,
     tail,
 )
+from cleaner.stages._view import View
 
 
 def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, options: Options = Options()) -> Cleaned:
@@ -29,16 +30,16 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     source = decode.decode(raw, options.form)
     source, blocks = page.split(source) if source.page else lines.split(source)
 
-    claims = rules.judge(source, blocks, options)
-    claims += extractor.judge(source, blocks)
-    claims += menus.judge(source, blocks, settle.standing(source, blocks, claims, options))
-    claims += tail.judge(source, blocks, settle.standing(source, blocks, claims, options))
-    standing = settle.standing(source, blocks, claims, options)
-    claims += frame.judge(source, blocks, standing)
-    claims += signature.judge(source, blocks, standing)
+    view = View(source, blocks)
+    docket = settle.Docket(view, options)
 
-    removals, warnings = settle.settle(source, blocks, claims, options)
-    text = compose.compose(source, blocks, removals)
+    docket.add(rules.judge(source, blocks, options) + extractor.judge(source, blocks))
+    docket.add(menus.judge(view, docket.standing()))
+    docket.add(tail.judge(view, docket.standing()))
+    docket.add(frame.judge(view, docket.standing()) + signature.judge(view, docket.standing()))
+
+    removals, warnings = docket.settle()
+    text = compose.compose(view, removals)
     spoken = language.detect(text, lang)
     facts = describe.describe(source, removals, spoken, url)
     return Cleaned(text=text, source=source, removals=removals, lang=spoken, warnings=warnings, **facts)

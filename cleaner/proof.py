@@ -7,7 +7,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from cleaner.document import Block, Source
 from cleaner.stages import lines, rules, settle
 from cleaner.stages._packs import Rule
+from cleaner.stages._scene import Scene
 from cleaner.stages._triggers import Matcher
+from cleaner.stages._view import View
 
 STAYS = "= "
 """The beginning of a line, in a drop example, that must stay."""
@@ -38,8 +40,8 @@ def _outcome(rule: Rule, matcher: Matcher, example: str) -> Iterable[tuple[str, 
     source, blocks = lines.split(Source("\n".join(plain)))
     if rule.inside:
         blocks = [block._replace(path=_path(rule)) for block in blocks]
-    removals = settle.resolve(source, blocks, rules.match(matcher, source.text, blocks))
-    spans = _spans(removals)
+    view = View(source, blocks)
+    spans = _spans(settle.resolve(view, settle.cases(view, rules.match(matcher, source.text, blocks))))
     start = 0
     for raw, line in zip(marked, plain, strict=True):
         end = start + len(line)
@@ -54,7 +56,7 @@ def _path(rule: Rule) -> tuple[str, ...]:
     return (token if token[0] not in "#." else "div" + token,)
 
 
-def _spans(scene: settle.Scene) -> list[tuple[int, int]]:
+def _spans(scene: Scene) -> list[tuple[int, int]]:
     blocks: Sequence[Block] = scene.blocks
     whole = [(blocks[index].start, blocks[index].end) for index in scene.taken]
     return whole + [(part.start, part.end) for part in scene.parts]

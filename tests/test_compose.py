@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from cleaner.document import Block, Removal, Source
 from cleaner.stages import _quotes, _tidy
+from cleaner.stages._view import View
 from cleaner.stages.compose import compose, tidy
 
 
@@ -25,53 +26,53 @@ def blocks_of(text: str, form: str = "line") -> list[Block]:
 
 def composed(text: str, form: str = "line") -> str:
     """The text of a single block of that form."""
-    return compose(Source(text), [Block(0, len(text), form)], ())
+    return compose(View(Source(text), [Block(0, len(text), form)]), ())
 
 
 def without(text: str, *cuts: str) -> str:
     """The text of a single block out of which each of `cuts` was removed."""
     spans = sorted((text.index(cut), text.index(cut) + len(cut)) for cut in cuts)
     removals = [Removal(start, end, "embed", "embed/en/x", 1.0, {}) for start, end in spans]
-    return compose(Source(text), [Block(0, len(text))], removals)
+    return compose(View(Source(text), [Block(0, len(text))]), removals)
 
 
 def test_paragraphs_part_with_a_blank_line() -> None:
     text = "The first one.\n\n\nThe second one."
-    assert compose(Source(text), blocks_of(text), ()) == "The first one.\n\nThe second one."
+    assert compose(View(Source(text), blocks_of(text)), ()) == "The first one.\n\nThe second one."
 
 
 def test_tight_paragraphs_part_with_a_blank_line_too() -> None:
     text = "The first one ends.\nThe second one does so too."
-    assert compose(Source(text), blocks_of(text), ()) == "The first one ends.\n\nThe second one does so too."
+    assert compose(View(Source(text), blocks_of(text)), ()) == "The first one ends.\n\nThe second one does so too."
 
 
 @pytest.mark.parametrize("form", ["item", "row", "verse", "code"])
 def test_lines_of_one_list_table_poem_or_listing_stay_together(form: str) -> None:
     text = "- one thing.\n- two things.\n\n- three things."
-    assert compose(Source(text), blocks_of(text, form), ()) == text
+    assert compose(View(Source(text), blocks_of(text, form)), ()) == text
 
 
 def test_short_lines_that_stood_together_stay_together() -> None:
     text = "12 Mill Lane\nOld Town"
-    assert compose(Source(text), blocks_of(text), ()) == text
+    assert compose(View(Source(text), blocks_of(text)), ()) == text
 
 
 def test_a_removed_item_does_not_part_a_list() -> None:
     text = "- one\n- two\n- three"
     cut = Removal(6, 11, "share", "share/en/x", 1.0, {})
-    assert compose(Source(text), blocks_of(text, "item"), [cut]) == "- one\n- three"
+    assert compose(View(Source(text), blocks_of(text, "item")), [cut]) == "- one\n- three"
 
 
 def test_a_removed_block_that_stood_apart_parts_its_neighbours() -> None:
     text = "- one\n\nShare\n- three"
     cut = Removal(7, 12, "share", "share/en/x", 1.0, {})
-    assert compose(Source(text), blocks_of(text, "item"), [cut]) == "- one\n\n- three"
+    assert compose(View(Source(text), blocks_of(text, "item")), [cut]) == "- one\n\n- three"
 
 
 def test_gaps_between_blocks_and_removed_blocks_are_dropped() -> None:
     text = "Keep me.\n\nShare this\n\nMore news\n\nKeep me too."
     cut = Removal(text.index("Share"), text.index("Keep me too"), "share", "share/en/x", 1.0, {})
-    assert compose(Source(text), blocks_of(text), [cut]) == "Keep me.\n\nKeep me too."
+    assert compose(View(Source(text), blocks_of(text)), [cut]) == "Keep me.\n\nKeep me too."
 
 
 @pytest.mark.parametrize(
@@ -134,12 +135,12 @@ def test_a_poem_keeps_its_lines() -> None:
 
 def test_code_keeps_indentation_spaces_and_entities() -> None:
     code = 'Write:\n    if a  &amp;&amp;  b:\n        print(" x ")'
-    assert compose(Source(code), [Block(0, 6), Block(11, len(code), "code", tight=True)], ()) == code
+    assert compose(View(Source(code), [Block(0, 6), Block(11, len(code), "code", tight=True)]), ()) == code
 
 
 def test_code_takes_the_indentation_before_its_first_line() -> None:
     text = "Write:\n    a = 1\n    b = 2"
-    assert compose(Source(text), [Block(0, 6), Block(11, 28, "code", tight=True)], ()) == text
+    assert compose(View(Source(text), [Block(0, 6), Block(11, 28, "code", tight=True)]), ()) == text
 
 
 def test_rows_keep_their_tabs() -> None:
@@ -270,7 +271,7 @@ def test_words_are_kept(words: list[str]) -> None:
 def test_any_cut_leaves_a_text(text: str, data: st.DataObject) -> None:
     ends = sorted(data.draw(st.lists(st.integers(0, len(text)), min_size=4, max_size=4)))
     cuts = [Removal(ends[i], ends[i + 1], "embed", "embed/en/x", 1.0, {}) for i in (0, 2) if ends[i] < ends[i + 1]]
-    left = compose(Source(text), blocks_of(text), cuts)
+    left = compose(View(Source(text), blocks_of(text)), cuts)
     assert left == left.strip()
     assert "  " not in left
 
@@ -287,7 +288,7 @@ def test_cost_grows_with_the_number_of_blocks_and_cuts() -> None:
         text = "Rain (x) fell.\n" * count
         cuts = [Removal(i * 15 + 5, i * 15 + 8, "embed", "embed/en/x", 1.0, {}) for i in range(count)]
         blocks = [Block(i * 15, i * 15 + 14) for i in range(count)]
-        compose(Source(text), blocks, cuts)
+        compose(View(Source(text), blocks), cuts)
 
     assert_linear(cut, 2_000)
 

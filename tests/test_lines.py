@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cleaner.document import Source
+from cleaner.stages import _forms
 from cleaner.stages.lines import split
 
 PARAGRAPH = (
@@ -119,3 +120,10 @@ def test_blocks_are_in_order_disjoint_and_leave_only_white_space_out(text: str):
         outside += text[end : block.start]
         end = block.end
     assert (outside + text[end:]).strip() == ""
+
+
+@given(st.text("a1x-.)([|#{:>/$`~ \t\u00a0", max_size=12))
+def test_the_quick_look_at_a_line_overlooks_no_item_and_no_code(line: str):
+    bare = line.strip()
+    assert not bare or _forms._may_be_item(bare) or not _forms._ITEM.match(line)
+    assert not bare or _forms._may_be_code(line, bare) or not _forms._CODE.search(line)

@@ -9,6 +9,7 @@ import pytest
 from cleaner.document import Options, Source
 from cleaner.errors import PackError
 from cleaner.stages import lines, rules, settle
+from cleaner.stages._view import View
 
 EXAMPLES = 'drop = ["x"]\nkeep = ["y"]\n'
 
@@ -24,7 +25,7 @@ def removed(tmp_path: Path):
         options = Options(packs=(str(tmp_path),), select=(f"{kind}/en/one",))
         rules.matcher.cache_clear()
         source, blocks = lines.split(Source(text))
-        removals, _ = settle.settle(source, blocks, rules.judge(source, blocks, options), options)
+        removals, _ = settle.settle(View(source, blocks), rules.judge(source, blocks, options), options)
         return [text[removal.start : removal.end] for removal in removals]
 
     return run

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from cleaner.document import Claim, Options, Source
 from cleaner.stages import lines
-from cleaner.stages.settle import settle
+from cleaner.stages._view import View
+from cleaner.stages.settle import Docket, settle
 
 PROSE = "The river rose by two metres in a night and carried the old wooden bridge away."
 
@@ -17,7 +18,7 @@ def settled(text: str, *claims: tuple[str, dict[str, object]], options: Options 
         start = text.index(piece)
         base = Claim(start, start + len(piece), "share", "share/en/one")
         made.append(base._replace(**fields))
-    removals, warnings = settle(source, blocks, made, options)
+    removals, warnings = settle(View(source, blocks), made, options)
     return [(text[removal.start : removal.end], removal.kind) for removal in removals], warnings
 
 
@@ -83,3 +84,15 @@ def test_selecting_an_opt_in_kind_adds_it_to_the_rest():
     text = f"{PROSE}\nShare\nPrint"
     assert settled(text, *claims)[0] == [("Share", "share")]
     assert settled(text, *claims, options=Options(select=("notice",)))[0] == [("Share", "share"), ("Print", "notice")]
+
+
+def test_claims_handed_in_one_after_another_settle_as_if_they_came_together():
+    text = f"Share\n{PROSE}\nPrint\nMore"
+    source, blocks = lines.split(Source(text))
+    view = View(source, blocks)
+    claims = [Claim(view.starts[at], blocks[at].end, "share", f"share/en/{at}") for at in (3, 0, 2)]
+    docket = Docket(view, Options())
+    for claim in claims:
+        docket.add([claim])
+    assert sorted(docket.standing()) == [0, 2, 3]
+    assert docket.settle() == settle(view, claims, Options())

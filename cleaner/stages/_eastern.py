@@ -11,7 +11,6 @@ _CHINESE = re.compile(r"[一-鿿々]{2,4}")
 _JAPANESE = re.compile(r"(?!.*[のをがはにへとで])[一-鿿][一-鿿々ぁ-ゖァ-ヺー]{1,5}")
 _FOREIGN = re.compile(r"[一-鿿ァ-ヺー]{2,10}[·・•‧][一-鿿ァ-ヺー·・•‧]{2,20}")
 _KOREAN = re.compile(r"[가-힣]{2,4}")
-_LATIN = re.compile(r"[A-Za-z.'’-]+")
 _HALF = re.compile(r"[一-鿿々ぁ-ゖァ-ヺー]{1,3}")
 
 

@@ -12,18 +12,37 @@ _CODE = re.compile(
 )
 _HEADING = re.compile(r"#{1,6}\s+\S")
 
+LONGEST = 400
+"""Characters up to which a line can be anything but a line."""
+
+_INDENTS = ("    ", "\t")
+_CODE_STARTS = frozenset("`~/#$")
+_CODE_ENDS = frozenset("{};:>(")
+
 
 def form_of(line: str) -> str:
     """One of item, row, code, heading, line; the line comes with its indentation."""
-    if len(line) > 400:
+    bare = line.strip()
+    if not bare or len(line) > LONGEST:
         return "line"
-    if _ITEM.match(line):
+    if _may_be_item(bare) and _ITEM.match(line):
         return "item"
-    if _ROW.search(line):
+    if ("\t" in bare or "  " in bare or bare[0] == "|") and _ROW.search(line):
         return "row"
-    if _CODE.search(line) and not _reads_on(line):
+    if _may_be_code(line, bare) and _CODE.search(line) and not _reads_on(line):
         return "code"
-    return "heading" if _HEADING.match(line) else "line"
+    return "heading" if line[0] == "#" and _HEADING.match(line) else "line"
+
+
+def _may_be_item(bare: str) -> bool:
+    """A quick look, which spares most lines the expression: no sign in front, and no stop or bracket soon behind it."""
+    head = bare[:5]
+    return "." in head or ")" in head or not head[0].isalnum()
+
+
+def _may_be_code(line: str, bare: str) -> bool:
+    """The same for code: without its indentation, its first or its last character a line is none."""
+    return line.startswith(_INDENTS) or bare[0] in _CODE_STARTS or bare[-1] in _CODE_ENDS
 
 
 def _reads_on(line: str) -> bool:

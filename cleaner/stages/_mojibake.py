@@ -28,16 +28,18 @@ _SAFE_CUT = re.compile(r"(?<=[a-z0-9,.>]) ?(?=[A-Za-z0-9<])")
 _LINE_END = re.compile(r"[\r\n]+")
 
 
+def is_suspect(text: str) -> bool:
+    """True for a text with fingerprints, of which each of its C1 control characters is one."""
+    return not text.isascii() and FINGERPRINT.search(text) is not None
+
+
 def repair(text: str) -> str:
     """The text with its mojibake repaired, segment by segment; the very same string where there is none."""
-    if text.isascii() or not FINGERPRINT.search(text):
+    if not is_suspect(text):
         return text
-    return "".join(_repair(part) if _suspect(part) else part for part in _segments(text))
-
-
-def _suspect(part: str) -> bool:
-    """True for a segment with fingerprints outside of quotations."""
-    return bool(FINGERPRINT.search(part)) and bool(FINGERPRINT.search(_CITED.sub("", part)))
+    return "".join(
+        _repair(part) if is_suspect(part) and is_suspect(_CITED.sub("", part)) else part for part in _segments(text)
+    )
 
 
 def _repair(part: str) -> str:

@@ -42,7 +42,7 @@ def mend(text: str) -> str:
     mended = text
     if '"' in text and not _CODE.search(text):
         mended = _straight(text)
-    if any(mark in text for mark in "“”„«»"):
+    if not text.isascii() and any(map(text.__contains__, "“”„«»")):
         mended = _curly(mended)
     return mended
 

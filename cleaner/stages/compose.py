@@ -6,10 +6,12 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from itertools import pairwise
+from typing import NamedTuple
 
-from cleaner.document import Block, Removal, Source
+from cleaner.document import Block, Removal
 from cleaner.stages import _markup, _prose, _quotes, _tidy, _wrap
 from cleaner.stages._forms import form_of
+from cleaner.stages._view import View
 
 LINES = ("item", "row", "code")
 """Forms that keep together as lines of one list, table or listing."""
@@ -26,76 +28,102 @@ _WORDY = re.compile(r"[^\W_]")
 _BLANKS = re.compile(r"\n[ \t]*\n(?:[ \t]*\n)*")
 
 
-def compose(source: Source, blocks: Sequence[Block], removals: Sequence[Removal]) -> str:
+class _Line(NamedTuple):
+    """What is left of a block as it will be read; `prose`: it reads as sentences, None where nobody has looked."""
+
+    text: str
+    form: str
+    tight: bool
+    prose: bool | None
+
+
+def compose(view: View, removals: Sequence[Removal]) -> str:
     """The article's text: what no removal covers, tidied, paragraphs parted by a blank line.
 
-    `blocks` and `removals` are sorted and disjoint, offsets are those of `source.text`; what lies between blocks is
-    dropped. Lines of one list, table or poem, code and what it leans on, and short lines that stood together, part
-    with one line break.
+    `removals` are sorted and disjoint, offsets are those of the source; what lies between blocks is dropped. Lines of
+    one list, table or poem, code and what it leans on, and short lines that stood together, part with one line break.
     Never begins or ends in white space; composing the outcome again gives the same.
     """
-    text = _composed(source, blocks, removals, keep_markup=False)
-    if "<" in text and not source.page and _markup.is_page(text):
+    text = _composed(view, removals, keep_markup=False)
+    if "<" in text and not view.source.page and _markup.is_page(text):
         # Escaped markup, read, would make this a page to whoever cleans it again.
-        return _composed(source, blocks, removals, keep_markup=True)
+        return _composed(view, removals, keep_markup=True)
     return text
 
 
-def _composed(source: Source, blocks: Sequence[Block], removals: Sequence[Removal], keep_markup: bool) -> str:
+def _composed(view: View, removals: Sequence[Removal], keep_markup: bool) -> str:
     """One pass over the blocks."""
-
-    @cache
-    def words() -> frozenset[str]:
-        return _wrap.words_of(source.text)
-
-    lines: list[tuple[str, str, bool]] = []
-    last = None
-    tight = True
-    for block, kept, cut in _kept(source.text, blocks, removals):
-        tight = tight and block.tight
-        opening = block.form == "code" and last is None
-        lone = block.form == "code" and source.page and "\n" not in kept  # as a dump it would be a line
-        form = "line" if lone else "listing" if block.form == "code" and source.page else block.form
-        text = (_opening if opening else _settled)(kept, form, words, keep_markup)
-        form = "line" if opening and "\n" not in text else block.form if form == "listing" else form
-        if not text or (cut and not _WORDY.search(text)):
-            continue
-        lines.append((text, form, tight))
-        last, tight = text, True
-    parted = not all(tight for _, _, tight in lines[1:])
-    out = [lines[0][0]] if lines else []
-    for (before, left, _), (text, right, tight) in pairwise(lines):
-        out += ["\n" if tight and _together((before, left), (text, right), parted) else "\n\n", text]
+    lines = list(_lines_of(view, removals, keep_markup))
+    parted = not all(line.tight for line in lines[1:])
+    out = [lines[0].text] if lines else []
+    for before, line in pairwise(lines):
+        out += ["\n" if line.tight and _together(before, line, parted) else "\n\n", line.text]
     return "".join(out).strip()
 
 
-def _kept(text: str, blocks: Sequence[Block], removals: Sequence[Removal]) -> Iterator[tuple[Block, str, bool]]:
-    """Each block with what is left of it, and whether something was cut out of it."""
-    at = 0
-    for block in blocks:
+def _lines_of(view: View, removals: Sequence[Removal], keep_markup: bool) -> Iterator[_Line]:
+    """What is left of each block of which something is left; `tight` only where all that went between was."""
+
+    @cache
+    def words() -> frozenset[str]:
+        return _wrap.words_of(view.source.text)
+
+    first = tight = True
+    for index, block, kept, cut in _kept(view, removals):
+        tight = tight and block.tight
+        if not kept:
+            continue
+        form = _form(block.form, kept, view.source.page)
+        opening = first and block.form == "code"
+        text = (_opening if opening else _settled)(kept, form, words, keep_markup)
+        if not text or (cut and not _WORDY.search(text)):
+            continue
+        form = "line" if opening and "\n" not in text else "code" if form == "listing" else form
+        yield _Line(text, form, tight, view.measures[index].prose if text == view.texts[index] else None)
+        first, tight = False, True
+
+
+def _form(form: str, kept: str, page: bool) -> str:
+    """The form that a block is settled in: a page's code is a listing, and one line of it would be a line in a dump."""
+    if form != "code" or not page:
+        return form
+    return "listing" if "\n" in kept else "line"
+
+
+def _kept(view: View, removals: Sequence[Removal]) -> Iterator[tuple[int, Block, str, bool]]:
+    """Each block, behind its number, with what is left of it, and whether something was cut out of it."""
+    text, at = view.source.text, 0
+    for index, block in enumerate(view.blocks):
         while at < len(removals) and removals[at].end <= block.start:
             at += 1
         if at == len(removals) or removals[at].start >= block.end:
-            yield block, text[_indented(text, block) : block.end], False
-            continue
-        start = block.start
-        pieces: list[str] = []
-        while at < len(removals) and removals[at].start < block.end:
-            pieces.append(text[start : max(start, removals[at].start)])
-            start = max(start, removals[at].end)
-            if start >= block.end:
-                break
-            at += 1
-        pieces.append(text[start : block.end])
-        yield block, _healed(pieces, block.form), True
+            yield index, block, _whole(text, block) if block.form == "code" else view.texts[index], False
+        elif removals[at].start <= block.start and removals[at].end >= block.end:
+            yield index, block, "", True
+        else:
+            pieces, at = _pieces(text, block, removals, at)
+            yield index, block, _healed(pieces, block.form), True
 
 
-def _indented(text: str, block: Block) -> int:
-    """Where a block begins, with the spaces before its first line when it is code."""
+def _pieces(text: str, block: Block, removals: Sequence[Removal], at: int) -> tuple[list[str], int]:
+    """What the removals from the given one on leave of a block, and the first that reaches behind it."""
     start = block.start
-    while block.form == "code" and start and text[start - 1] in " \t":
+    pieces: list[str] = []
+    while at < len(removals) and removals[at].start < block.end:
+        pieces.append(text[start : max(start, removals[at].start)])
+        start = max(start, removals[at].end)
+        if start >= block.end:
+            break
+        at += 1
+    return [*pieces, text[start : block.end]], at
+
+
+def _whole(text: str, block: Block) -> str:
+    """A block of code with the spaces before its first line."""
+    start = block.start
+    while start and text[start - 1] in " \t":
         start -= 1
-    return start
+    return text[start : block.end]
 
 
 def _healed(pieces: Sequence[str], form: str) -> str:
@@ -142,7 +170,7 @@ def _settled(text: str, form: str, words: Callable[[], frozenset[str]], keep_mar
         text = _wrap.join(text, words)
     text = _tidy.tidy(text, keep_markup)
     mended = _quotes.mend(text)
-    return mended if mended is text or _quotes.mend(mended) == mended else text
+    return mended if mended == text or _quotes.mend(mended) == mended else text
 
 
 def _opening(text: str, form: str, words: Callable[[], frozenset[str]], keep_markup: bool) -> str:
@@ -165,13 +193,17 @@ def _lines(lines: list[str]) -> str:
     return _BLANKS.sub("\n\n", "\n".join(lines)).strip("\n")
 
 
-def _together(last: tuple[str, str], this: tuple[str, str], parted: bool) -> bool:
+def _together(before: _Line, line: _Line, parted: bool) -> bool:
     """True when two tight neighbours are lines of one thing rather than paragraphs.
 
     `parted`: the document has blank lines, so that a single line break was meant; else only lines of no sentence join.
     """
-    if "code" in (last[1], this[1]) or (last[1] in LINES and this[1] in LINES):
+    if "code" in (before.form, line.form) or (before.form in LINES and line.form in LINES):
         return True
     if parted:
-        return not any(_prose.measure(text).prose for text, _ in (last, this))
-    return all(len(text) < SHORT and not _ENDED.search(text) for text, _ in (last, this))
+        return not (_is_prose(before) or _is_prose(line))
+    return all(len(text) < SHORT and not _ENDED.search(text) for text in (before.text, line.text))
+
+
+def _is_prose(line: _Line) -> bool:
+    return _prose.measure(line.text).prose if line.prose is None else line.prose

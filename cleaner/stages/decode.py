@@ -55,8 +55,9 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f]")
 _DROPPED = re.compile(r"[\x01-\x08\x0e-\x1f\x7f]")
 _C1 = re.compile(r"[\x80-\x84\x86-\x9f]")
 _ESCAPE = re.compile(r"\x1b\[[0-9;?]*[A-Za-z]")
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-_BREAK = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_BREAK = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029](?:(?<=\r)\n)?")  # a class in front: four times as fast
+_ODD = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029]")
+"""Characters that are controls to some charset or break lines in their own way: most texts have none."""
 
 
 class _Read(NamedTuple):
@@ -118,11 +119,20 @@ def _from_str(raw: str) -> _Read:
     that was read byte by byte."""
     if "\0" in raw and (data := _narrow(raw)) and (wide := _charset.wide(data)):
         return _replacing(data, wide)
-    if not _SURROGATE.search(raw):
+    if not _has_surrogates(raw):
         return _Read(raw, None, ())
     text = raw.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
     lone = text.count("\ufffd") - raw.count("\ufffd")
     return _Read(text, None, (_counted("replaced", lone, "lone surrogate"),) if lone else ())
+
+
+def _has_surrogates(raw: str) -> bool:
+    """Whether a str holds halves of UTF-16 pairs, which no encoder takes."""
+    try:
+        raw.encode()
+    except UnicodeEncodeError:
+        return True
+    return False
 
 
 def _narrow(raw: str) -> bytes | None:
@@ -205,13 +215,17 @@ def _bad(text: str, data: bytes) -> int:
 def _settle(text: str) -> tuple[str, tuple[str, ...]]:
     """Mojibake, newlines and control characters set right, and a phrase for each kind of change worth telling."""
     text = text.lstrip("\ufeff")
-    _refuse_binary(text)
+    steps = [_without_mojibake]
+    odd = _ODD.search(text) is not None
+    if odd:
+        _refuse_binary(text)
+        steps = [_without_nul, _without_controls, _without_mojibake]
     changes = []
-    for step in (_without_nul, _without_controls, _without_mojibake, _with_plain_newlines):
+    for step in steps:
         text, change = step(text)
         if change:
             changes.append(change)
-    return text, tuple(changes)
+    return _with_plain_newlines(text) if odd or changes else text, tuple(changes)
 
 
 def _without_nul(text: str) -> tuple[str, str]:
@@ -222,8 +236,8 @@ def _without_nul(text: str) -> tuple[str, str]:
 
 def _without_mojibake(text: str) -> tuple[str, str]:
     """Mojibake repaired. U+0085 is an ellipsis of windows-1252 among others of its kind, else a newline."""
-    if text.isascii():
-        return text, ""
+    if not _mojibake.is_suspect(text):
+        return text.replace("\x85", "\n"), ""
     text = text if _C1.search(text) else text.replace("\x85", "\n")
     repaired = text
     for _ in range(ROUNDS):
@@ -234,9 +248,9 @@ def _without_mojibake(text: str) -> tuple[str, str]:
     return repaired, "repaired mojibake" if repaired != text else ""
 
 
-def _with_plain_newlines(text: str) -> tuple[str, str]:
+def _with_plain_newlines(text: str) -> str:
     """Every kind of line or page end as a newline; not worth telling."""
-    return (_BREAK.sub("\n", text) if _BREAK.search(text) else text), ""
+    return _BREAK.sub("\n", text) if _BREAK.search(text) else text
 
 
 def _without_controls(text: str) -> tuple[str, str]:
@@ -244,6 +258,7 @@ def _without_controls(text: str) -> tuple[str, str]:
     if "\x1b[" in text:
         text = _ESCAPE.sub("", text)
     text, count = _DROPPED.subn("", text)
+    text = text.lstrip("\ufeff")
     return text, _counted("removed", count, "control character") if count else ""
 
 

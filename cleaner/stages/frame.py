@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
 from itertools import islice
 
 from cleaner.document import Block, Claim, Source
 from cleaner.stages._fold import caseless
 from cleaner.stages._names import is_name, is_role, names_author
-from cleaner.stages._prose import Measure, is_quoted, measure
+from cleaner.stages._prose import is_quoted
 from cleaner.stages._titles import cut_outlet, names_outlet
+from cleaner.stages._view import View
 
 TITLE_WORDS = 30
 """Words a headline has at most; of 1,497 gold titles (WCXB) 99 % are shorter."""
@@ -40,6 +42,9 @@ SPOKEN_MARGIN = 0.25
 AUTHOR_WORDS = 12
 """Words a line that names the author has at most."""
 
+FIRST_LETTERS = 12
+"""Characters by which nearly every line is seen to be no echo of the headline."""
+
 INTERVIEW = 3
 """Short questions from which a document is an interview, whose first question is no headline."""
 
@@ -49,21 +54,22 @@ _WORD = re.compile(r"\w+")
 _ORDERED = re.compile(r"^\s*(?:\d{1,3}|[a-zA-Z])[.)]\s|^#{2,}")
 
 
-def judge(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]) -> list[Claim]:
+def judge(view: View, standing: Mapping[int, Claim]) -> list[Claim]:
     """What the frame is made of: kinds title, site, tags, byline, bio, and navigation for what stands over it.
 
     `standing` holds the claims of the other judges that stand, by number of block.
     """
-    return _settled(source, blocks, standing)
+    return _settled(view, standing)
 
 
-def _settled(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]) -> list[Claim]:
+def _settled(view: View, standing: Mapping[int, Claim]) -> list[Claim]:
     """The claims on a dump, and those on what they leave: cleaning the cleaned text once more must change nothing."""
-    claims = found = _page(source, blocks) if source.page else _dump(source, blocks, standing)
-    gone = {blocks[index].start for index in standing}
+    source = view.source
+    claims = found = _page(source, view.blocks) if source.page else _dump(view, standing)
+    gone = set(standing)
     while found or source.page:
-        gone.update(claim.start for claim in found)
-        found = _dump(source, [block for block in blocks if block.start not in gone], {})
+        gone.update(view.index(claim) for claim in found)
+        found = _dump(view.without(gone), {})
         claims = claims + [claim._replace(found=_deck(source, claim)) for claim in found]
         if not found:
             break
@@ -100,22 +106,22 @@ def _page(source: Source, blocks: Sequence[Block]) -> list[Claim]:
 class _Reading:
     """A dump's blocks with what the rules have claimed of them."""
 
-    def __init__(self, source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]) -> None:
-        self.blocks = blocks
-        self.texts = [source.text[block.start : block.end] for block in blocks]
-        self.measures: list[Measure] = [measure(text) for text in self.texts]
-        self.claimed = standing
-        prose = [index for index, found in enumerate(self.measures) if found.prose and index not in self.claimed]
-        self.first = prose[0] if prose else len(blocks)
-        self.questions = sum(
+    def __init__(self, view: View, standing: Mapping[int, Claim]) -> None:
+        self.blocks, self.texts, self.measures, self.claimed = view.blocks, view.texts, view.measures, standing
+        self.prose = view.kept_prose(standing)
+        self.first = self.prose[0] if self.prose else len(view.blocks)
+
+    @cached_property
+    def questions(self) -> int:
+        """Blocks that are short questions."""
+        return sum(
             text.rstrip()[-1:] in "?？" and found.words <= TITLE_WORDS
             for text, found in zip(self.texts, self.measures, strict=True)
         )
 
     def prose_text(self) -> str:
         """The prose that stays."""
-        kept = (index for index, found in enumerate(self.measures) if found.prose and index not in self.claimed)
-        return " ".join(self.texts[index] for index in kept)
+        return " ".join(self.texts[index] for index in self.prose)
 
     def names_author(self, index: int) -> bool:
         """Whether the line says who wrote the article: it has a word such as `by`, or a date or byline beside it."""
@@ -134,9 +140,9 @@ class _Reading:
         return sum(text[-1:] in ",;，、" or text[:1].islower() for text in near) > 1
 
 
-def _dump(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]) -> list[Claim]:
-    reading = _Reading(source, blocks, standing)
-    return list(_head(reading)) if reading.first < len(blocks) else []
+def _dump(view: View, standing: Mapping[int, Claim]) -> list[Claim]:
+    reading = _Reading(view, standing)
+    return list(_head(reading)) if reading.prose else []
 
 
 def _head(reading: _Reading) -> Iterator[Claim]:
@@ -209,8 +215,10 @@ def _can_be_title(reading: _Reading, index: int) -> bool:
 def _echoes(reading: _Reading, head: int, title: str) -> Iterator[Claim]:
     """The same headline once more, as scrapers leave it where a page prints it twice."""
     own = _key(title)
-    for index in range(len(reading.blocks)):
-        if index != head and reading.measures[index].words > LONE_WORDS and _key(reading.texts[index]) == own:
+    for index, text in enumerate(reading.texts):
+        if index == head or reading.measures[index].words <= LONE_WORDS or len(text) < len(own):
+            continue
+        if own.startswith(_key(text[:FIRST_LETTERS])) and _key(text) == own:
             yield _claim(reading.blocks[index], "title", "title/dump/echo", {})
 
 

@@ -16,6 +16,7 @@ below that langdetect is asked, and believed where both name the same language (
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from cleaner.errors import InputError
 from cleaner.stages import _langdetect, _langid
@@ -75,5 +76,5 @@ def _same(code: str) -> str:
 def _sample(text: str) -> str:
     """The beginning of the prose, without addresses and digits."""
     lines = text[:LOOKED].splitlines()
-    prose = [line for line in lines if len(line) >= LINE] or lines
+    prose = list(islice((line for line in lines if len(line) >= LINE), 2 * ENOUGH // LINE)) or lines
     return _NOISE.sub(" ", " ".join(prose)[: 2 * ENOUGH])[:ENOUGH]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from cleaner.document import Block, Claim, Source
-from cleaner.stages._prose import measure
+from cleaner.document import Claim
+from cleaner.stages._prose import Measure
+from cleaner.stages._view import View
 
 ENTRY_WORDS = 4
 """Words up to which a line can be an entry of a menu."""
@@ -17,19 +18,18 @@ KNOWN_SHARE = 0.34
 """Share of a run that the rules must know before all of it is taken for a menu."""
 
 
-def judge(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]) -> list[Claim]:
+def judge(view: View, standing: Mapping[int, Claim]) -> list[Claim]:
     """Claims of kind navigation on menus before and behind the article of a dump.
 
     `standing` holds the claims of the rules that stand, by number of block. Pages show their menus by their markup.
     """
-    if source.page:
+    if view.source.page:
         return []
-    measures = [measure(source.text[block.start : block.end]) for block in blocks]
-    prose = [index for index, found in enumerate(measures) if found.prose and index not in standing]
+    prose = view.kept_prose(standing)
     if not prose:
         return []
-    short = [found.words <= ENTRY_WORDS and not found.ends for found in measures]
-    runs = [*_runs(short, range(prose[0])), *_runs(short, range(prose[-1] + 1, len(blocks)))]
+    blocks = view.blocks
+    runs = [*_runs(view.measures, range(prose[0])), *_runs(view.measures, range(prose[-1] + 1, len(blocks)))]
     return [
         Claim(blocks[index].start, blocks[index].end, "navigation", "navigation/dump/menu", 0.8, True)
         for run in runs
@@ -38,11 +38,11 @@ def judge(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]
     ]
 
 
-def _runs(short: Sequence[bool], span: range) -> Iterator[list[int]]:
+def _runs(measures: Sequence[Measure], span: range) -> Iterator[list[int]]:
     """Runs of short lines in the span."""
     run: list[int] = []
     for index in span:
-        if short[index]:
+        if measures[index].words <= ENTRY_WORDS and not measures[index].ends:
             run.append(index)
             continue
         if len(run) >= MENU_LINES:

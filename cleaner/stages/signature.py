@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 
-from cleaner.document import Block, Claim, Source
+from cleaner.document import Block, Claim
 from cleaner.stages._fold import caseless
 from cleaner.stages._names import is_name, people
-from cleaner.stages._prose import measure
+from cleaner.stages._view import View
 
 BIO_BLOCKS = 2
 """Blocks about the author that may follow a signature."""
@@ -30,29 +30,30 @@ _ABOUT = re.compile(
 )
 
 
-def judge(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]) -> list[Claim]:
+def judge(view: View, standing: Mapping[int, Claim]) -> list[Claim]:
     """Claims of kinds byline and bio at the end of a dump.
 
     `standing` holds the claims of the other judges that stand, by number of block.
     """
-    if source.page:
+    if view.source.page:
         return []
-    ending = _Ending(source, blocks, standing)
+    ending = _Ending(view, standing)
     return [*ending.signature(), *ending.bios_of_known_authors()]
 
 
 class _Ending:
     """A dump's blocks as seen from their end."""
 
-    def __init__(self, source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]) -> None:
-        self.blocks, self.claimed = blocks, standing
-        self.texts = [source.text[block.start : block.end] for block in blocks]
-        self.measures = [measure(text) for text in self.texts]
-        prose = [index for index, found in enumerate(self.measures) if found.prose and index not in standing]
-        self.first, self.last = (prose[0], prose[-1]) if prose else (len(blocks), len(blocks))
+    def __init__(self, view: View, standing: Mapping[int, Claim]) -> None:
+        self.blocks, self.texts, self.measures, self.claimed = view.blocks, view.texts, view.measures, standing
+        prose = view.kept_prose(standing) or [len(view.blocks)]
+        self.first, self.last = prose[0], prose[-1]
 
     def signature(self) -> Iterator[Claim]:
         """A name alone behind the last paragraph, and the lines about its bearer; nothing else may follow."""
+        behind = sum(index not in self.claimed for index in range(self.last + 1, len(self.blocks)))
+        if behind > 1 + BIO_BLOCKS:
+            return
         for index in range(max(self.first + 1, self.last - BIO_BLOCKS), len(self.blocks)):
             if index in self.claimed or self.blocks[index].form != "line" or not is_name(self.texts[index]):
                 continue

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
-from cleaner.document import Block, Claim, Source
-from cleaner.stages._prose import measure
+from cleaner.document import Block, Claim
+from cleaner.stages._view import View
 
 THREAD_GAP = 4
 """Blocks between two lines of a comment thread ("2 replies", "Report") up to which they are its comments."""
@@ -21,55 +21,54 @@ CLUSTER = 3
 """Claimed blocks behind the last prose that show that what follows is furniture."""
 
 
-def judge(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]) -> list[Claim]:
+def judge(view: View, standing: Mapping[int, Claim]) -> list[Claim]:
     """Claims of kinds comments and navigation behind the article of a dump.
 
     `standing` holds the claims of the other judges that stand, by number of block.
     """
-    if source.page:
+    if view.source.page:
         return []
-    prose = [measure(source.text[block.start : block.end]).prose for block in blocks]
-    thread = set(_threads(prose, standing))
-    leftovers = set(_leftovers(blocks, prose, standing, thread))
+    blocks = view.blocks
+    thread = set(_threads(view, standing))
+    leftovers = set(_leftovers(view, standing, thread))
     claims = [_claim(blocks[index], "comments", "comments/dump/thread") for index in sorted(thread)]
     return claims + [_claim(blocks[index], "navigation", "navigation/dump/leftover") for index in sorted(leftovers)]
 
 
-def _threads(prose: Sequence[bool], standing: Mapping[int, Claim]) -> Iterator[int]:
+def _threads(view: View, standing: Mapping[int, Claim]) -> Iterator[int]:
     """Blocks between two near comment lines, unless the article goes on behind or has not begun before."""
     lines = [index for index in sorted(standing) if standing[index].kind == "comments"]
-    first = next((index for index, reads in enumerate(prose) if reads and index not in standing), len(prose))
+    first = next((index for index in view.prose if index not in standing), len(view.blocks))
     for left, right in pairwise(lines):
         between = [index for index in range(left + 1, right) if index not in standing]
-        if left > first and len(between) <= THREAD_GAP and _run(prose, left, standing) < THREAD_PROSE:
+        if left > first and len(between) <= THREAD_GAP and _run(view, left, standing) < THREAD_PROSE:
             yield from between
 
 
-def _run(prose: Sequence[bool], start: int, standing: Mapping[int, Claim]) -> int:
+def _run(view: View, start: int, standing: Mapping[int, Claim]) -> int:
     """Prose blocks in a row directly behind a block."""
     run = 0
-    for index in range(start + 1, len(prose)):
+    for index in range(start + 1, len(view.blocks)):
         if index in standing:
             continue
-        if not prose[index] or run == THREAD_PROSE:
+        if not view.measures[index].prose or run == THREAD_PROSE:
             break
         run += 1
     return run
 
 
-def _leftovers(
-    blocks: Sequence[Block], prose: Sequence[bool], standing: Mapping[int, Claim], thread: set[int]
-) -> Iterator[int]:
+def _leftovers(view: View, standing: Mapping[int, Claim], thread: set[int]) -> Iterator[int]:
     """Lone lines among claimed ones behind the last prose that stays."""
-    kept = [index for index, reads in enumerate(prose) if reads and index not in standing and index not in thread]
+    kept = [index for index in view.kept_prose(standing) if index not in thread]
     if not kept:
         return
-    known = [index for index in range(kept[-1] + 1, len(blocks)) if index in standing or index in thread]
+    end = len(view.blocks)
+    known = [index for index in range(kept[-1] + 1, end) if index in standing or index in thread]
     if len(known) < CLUSTER:
         return
-    for left, right in zip(known, [*known[1:], len(blocks)], strict=False):
+    for left, right in zip(known, [*known[1:], end], strict=True):
         between = range(left + 1, right)
-        if len(between) <= LEFTOVER_GAP and all(blocks[index].form == "line" for index in between):
+        if len(between) <= LEFTOVER_GAP and all(view.blocks[index].form == "line" for index in between):
             yield from between
 
 
