@@ -117,8 +117,10 @@ LABELS = {
 
 
 def compact(made: list[Row]) -> Iterator[str]:
-    """One line a group and one column a system; the best of a line is bold."""
+    """One line a group and one column a system, the best of a line bold; of dumps only the mean of three is shown."""
     shown = [row for row in made if row.group in LABELS and row.maker in ("", MEAN)]
+    if not shown:
+        return
     systems = list(dict.fromkeys(row.system for row in shown))
     yield f"| | {' | '.join(systems)} |"
     yield "|---" * (1 + len(systems)) + "|"
