@@ -36,7 +36,7 @@ from tasks import OURS, TASKS, Run, Score
 from cleaner import Options
 
 PEERS: dict[str, dict[str, Callable[..., Any]]] = {
-    "clean": peers.DUMPS,
+    "clean": {name: peer for name, peer in peers.DUMPS.items() if name != "as it is"},
     "dumps": peers.DUMPS,
     "pages": peers.PAGES,
     "metadata": peers.FACTS,
@@ -148,7 +148,6 @@ def keep_or_check(choice: argparse.Namespace, rows: list[results.Row], digest: s
 
 
 def main(arguments: list[str] | None = None) -> int:
-    arguments = sys.argv[1:] if arguments is None else arguments
     choice = parser().parse_args(arguments)
     try:
         run = chosen_run(choice)
@@ -161,14 +160,24 @@ def main(arguments: list[str] | None = None) -> int:
     for score in worst(scores)[: choice.worst]:
         print(score.group, score.maker, score.page, score.values, score.note)
     if choice.readme:
-        write_readme(choice.task, rows, title, arguments)
+        write_readme(choice, rows, title)
     return 0 if keep_or_check(choice, rows, digest) else 1
 
 
-def write_readme(task: str, rows: list[results.Row], title: str, arguments: list[str], readme: Path = README) -> None:
+def write_readme(choice: argparse.Namespace, rows: list[results.Row], title: str, readme: Path = README) -> None:
     """Replace the task's block of the README."""
-    block = "\n".join([*results.compact(rows), "", f"{title}. Made by `scripts/evaluate.py {shlex.join(arguments)}`."])
-    readme.write_text(results.with_block(readme.read_text("utf-8"), task, block), "utf-8", newline="\n")
+    block = "\n".join([*results.compact(rows), "", f"{title[0].upper()}{title[1:]}. Made by `{command(choice)}`."])
+    readme.write_text(results.with_block(readme.read_text("utf-8"), choice.task, block), "utf-8", newline="\n")
+
+
+def command(choice: argparse.Namespace) -> str:
+    """The command that makes the same table elsewhere: what was chosen, without this machine's folders."""
+    parts = ["scripts/evaluate.py", choice.task, "--corpus", "CORPUS"]
+    parts += [] if choice.every == 1 else ["--every", str(choice.every)]
+    parts += ["--models", "MODELS"] if choice.models else []
+    parts += [] if set(choice.sets) == set(corpus.SETS) else ["--sets", *choice.sets]
+    parts += [] if choice.peers is None else ["--peers", *choice.peers]
+    return shlex.join([*parts, "--readme"])
 
 
 def worst(scores: list[Score]) -> list[Score]:

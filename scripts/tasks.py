@@ -58,11 +58,12 @@ def score_clean(page: Page, run: Run) -> list[Score]:
     if not page.get("text") or (page["set"] == "wcxb" and page["kind"] != "article"):
         return []
     gold, scores = words(page["text"]), []
+    group = groups(page)[-1]
     for system in run.systems:
         text, note = _clean_article(page, run) if system == OURS else (_by_peer(system, page["text"], page), "")
         lost = (gold - words(text)).total()
         values = {"words": gold.total(), "lost": lost, "whole": float(lost == 0)}
-        scores += [Score(system, name, page["id"], values, note if lost else "") for name in (page["set"], "all")]
+        scores += [Score(system, name, page["id"], values, note if lost else "") for name in (group, "all")]
     return scores
 
 

@@ -187,6 +187,16 @@ def test_a_faulty_choice_says_what_there_is(small_corpus: Path, capsys: pytest.C
         assert word in capsys.readouterr().err
 
 
+def test_a_table_names_the_command_that_makes_it_and_no_folder_of_this_machine(tmp_path: Path) -> None:
+    (readme := tmp_path / "README.md").write_text("<!-- results: dumps -->\n<!-- /results -->\n", "utf-8")
+    arguments = ["dumps", "--corpus", str(tmp_path), "--models", str(tmp_path), "--every", "5", "--peers", "jusText"]
+    choice = evaluate.parser().parse_args([*arguments, "--jobs", "1", "--readme"])
+    evaluate.write_readme(choice, [a_row(0.9, maker=results.MEAN)], "dumps: all of it", readme)
+    assert "| news (3): word F1 | 0.900 |" in readme.read_text("utf-8")
+    command = "scripts/evaluate.py dumps --corpus CORPUS --every 5 --models MODELS --peers jusText --readme"
+    assert f"Dumps: all of it. Made by `{command}`." in readme.read_text("utf-8")
+
+
 def test_the_readme_has_a_block_for_every_task() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     for task in tasks.TASKS:
