@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from cleaner.batch import Fields, clean_batch, clean_row, clean_rows
     from cleaner.document import Cleaned, Options, Removal, Source
-    from cleaner.errors import InputError, PackError
+    from cleaner.errors import InputError, ModelError, OptionsError, PackError
     from cleaner.pipeline import clean
 
 __version__ = "0.1.0"
@@ -24,7 +24,9 @@ __all__ = [
     "Cleaned",
     "Fields",
     "InputError",
+    "ModelError",
     "Options",
+    "OptionsError",
     "PackError",
     "Removal",
     "Source",
@@ -39,7 +41,7 @@ _HOMES = {
     "clean": "pipeline",
     **dict.fromkeys(("Fields", "clean_batch", "clean_row", "clean_rows"), "batch"),
     **dict.fromkeys(("Cleaned", "Options", "Removal", "Source"), "document"),
-    **dict.fromkeys(("InputError", "PackError"), "errors"),
+    **dict.fromkeys(("InputError", "ModelError", "OptionsError", "PackError"), "errors"),
 }
 
 

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from cleaner.document import Cleaned, Form, Options, Source
-from cleaner.errors import InputError, PackError
+from cleaner.errors import InputError, OptionsError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -56,7 +56,7 @@ def clean_row(
 
     Returns the fields of `Cleaned.to_row`, then the record's other fields as they came; one whose name is taken
     is found under `input_NAME`. What was cleaned comes along as `input` with `keep_input`, and always when it failed.
-    Raises `PackError` when a pack of the options is faulty, and nothing else: see `error`.
+    Raises `OptionsError` when a pack or the model of the options is faulty, and nothing else: see `error`.
     """
     return work(pick(record, fields), options, keep_input)
 
@@ -102,7 +102,7 @@ def work(
     try:
         doc = _clean(row, options)
         return _dress(row, doc.to_row() | (also(doc) if also else {}), keep_input)
-    except PackError:
+    except OptionsError:
         raise
     except InputError as fault:
         return failed(row, str(fault))

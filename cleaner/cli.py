@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from cleaner.errors import InputError, PackError
+from cleaner.errors import InputError, OptionsError, PackError
 
 if TYPE_CHECKING:
     from cleaner.batch import Row
@@ -55,7 +55,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     command = COMMANDS.get(arguments[0]) if arguments else None
     try:
         return command(arguments[1:]) if command else _clean(arguments)
-    except (InputError, PackError) as fault:
+    except (InputError, OptionsError) as fault:
         return _end(MISUSED, str(fault))
     except KeyboardInterrupt:
         return _end(INTERRUPTED)
@@ -187,7 +187,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "test": _test,
     "completion": _completion,
 }
-COMPLETED = {"paths": "word", "output": "file", "packs": "file"}
+COMPLETED = {"paths": "word", "output": "file", "packs": "file", "model": "file"}
 FIRST_WORD = {"bash": "_cleaner_word_or_file", "zsh": "_cleaner_word_or_file", "tcsh": "f"}
 PREAMBLE = {
     "bash": '_cleaner_word_or_file() { compgen -W "WORDS" -- "$1"; compgen -f -- "$1"; }',
@@ -244,11 +244,17 @@ def _options(args: argparse.Namespace) -> Options:
     """The options of the run; names and packs are looked at here, so that a wrong one ends the run before it begins."""
     from cleaner.document import Options
 
-    options = Options(_names(args.select), _names(args.ignore), tuple(args.packs))
-    if options != Options():
+    options = Options(
+        _names(args.select), _names(args.ignore), tuple(args.packs), threshold=args.threshold, model=args.model
+    )
+    if options.select or options.ignore or options.packs:
         from cleaner.stages import _packs
 
         _packs.check_names((*options.select, *options.ignore), _packs.load(options.packs))
+    if options.model:
+        from cleaner.stages import _network
+
+        _network.load(options.model)
     return options
 
 
@@ -297,6 +303,7 @@ def _add_reading(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     append("--select", help="only KIND, KIND/LANG or KIND/LANG/RULE; turns on opt-in kinds")
     append("--ignore", help="all but these")
     _add_packs(rules)
+    _add_dial(parser)
     run = parser.add_argument_group("running")
     run.add_argument("--jobs", type=_positive, metavar="N", help="worker processes (default: one a core)")
     run.add_argument(
@@ -311,6 +318,31 @@ WHAT = {"text": "text", "html": "page", "url": "address", "lang": "language"}
 def _add_packs(parser: Any) -> Any:
     parser.add_argument("--packs", action="append", default=[], metavar="DIR", help="rule packs of your own")
     return parser
+
+
+def _add_dial(parser: argparse.ArgumentParser) -> None:
+    """Three names of one dial, and whose opinion it turns."""
+    from cleaner.document import PRECISION, RECALL, THRESHOLD
+
+    group = parser.add_argument_group("line model (text dumps)")
+    dial = group.add_mutually_exclusive_group()
+    about = f"chance of being content from which a line stays, 0 to 1 ({THRESHOLD})"
+    dial.add_argument("--threshold", type=_chance, default=THRESHOLD, metavar="P", help=about)
+    for name, value, what in (("precision", PRECISION, "less junk left"), ("recall", RECALL, "less text lost")):
+        dial.add_argument(
+            f"--{name}", dest="threshold", action="store_const", const=value, help=f"{what}: --threshold {value}"
+        )
+    group.add_argument("--model", metavar="FILE", help="a model of your own, made by scripts/train.py")
+
+
+def _chance(word: str) -> float:
+    try:
+        chance = float(word)
+    except ValueError:
+        chance = -1.0
+    if not 0 <= chance <= 1:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a number from 0 to 1")
+    return chance
 
 
 def _positive(word: str) -> int:

@@ -12,6 +12,7 @@ from cleaner.stages import (
     language,
     lines,
     menus,
+    model,
     page,
     rules,
     settle,
@@ -25,7 +26,8 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     """Clean one article: a text dump or an HTML page, told apart by content.
 
     `url` is where it was found; `lang` (ISO 639-1) is believed instead of detected.
-    Raises `TypeError` when `raw` is neither str nor bytes, `PackError` when a pack of the options is faulty.
+    Raises `TypeError` when `raw` is neither str nor bytes, `OptionsError` when a pack or the
+    model of the options is faulty.
     """
     source = decode.decode(raw, options.form)
     source, blocks = page.split(source) if source.page else lines.split(source)
@@ -36,6 +38,9 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     docket.add(rules.judge(source, blocks, options) + extractor.judge(source, blocks))
     docket.add(menus.judge(view, docket.standing()))
     docket.add(tail.judge(view, docket.standing()))
+    opinion = model.judge(view, docket.claims(), docket.standing(), options)
+    docket.release(opinion.firm)
+    docket.add(opinion.claims)
     docket.add(frame.judge(view, docket.standing()) + signature.judge(view, docket.standing()))
 
     removals, warnings = docket.settle()

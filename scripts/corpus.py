@@ -96,7 +96,7 @@ def by_beautifulsoup(page: Page) -> str:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it thinks aloud about pages that begin as XML
         soup = BeautifulSoup(markup(page), "lxml")
-    for element in soup(["script", "style", "template", "noscript"]):
+    for element in soup(["script", "style", "template"]):
         element.decompose()
     return soup.get_text("\n")
 

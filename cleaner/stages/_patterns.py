@@ -16,7 +16,7 @@ from cleaner.stages._gates import Gate, Sight
 from cleaner.stages._shapes import expand
 from cleaner.stages._signs import signs
 
-MEMORY = 64 << 20
+MEMORY = 16 << 20
 """Bytes RE2 may use for one pattern's automaton; its states are built as texts ask for them."""
 
 _ANYWHERE = re2._re2.RE2.Anchor.UNANCHORED

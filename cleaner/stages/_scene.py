@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from cleaner.document import Claim, Where
@@ -40,10 +40,13 @@ class Case(NamedTuple):
 
 
 class Scene:
-    """The blocks of one document with what stands of them so far."""
+    """The blocks of one document with what stands of them so far.
 
-    def __init__(self, view: View) -> None:
-        self.view = view
+    `firm` are blocks that the model is sure of: no claim on another block takes them along.
+    """
+
+    def __init__(self, view: View, firm: Collection[int] = ()) -> None:
+        self.view, self.firm = view, firm
         self.blocks, self.texts, self.measures = view.blocks, view.texts, view.measures
         self.page = view.source.page
         self.taken: dict[int, Claim] = {}
@@ -77,7 +80,7 @@ class Scene:
     def borrow(self, further: Sequence[int], claim: Claim) -> None:
         """Give the claim those of the blocks that nobody has taken yet."""
         for index in further:
-            if index not in self.taken:
+            if index not in self.taken and index not in self.firm:
                 self.taken[index] = claim
                 self.borrowed.add(index)
 

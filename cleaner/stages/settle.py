@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from operator import attrgetter
 
 from cleaner.document import Block, Claim, Options, Removal
@@ -27,6 +27,7 @@ class Docket:
         self._view, self._options = view, options
         self._cases: list[Case] = []
         self._scene, self._blown = Scene(view), False
+        self._firm: frozenset[int] = frozenset()
 
     def add(self, claims: Iterable[Claim]) -> None:
         """Take in the claims of one more judge, as far as the options let them take part, and settle anew."""
@@ -35,6 +36,17 @@ class Docket:
         if new:
             self._cases = sorted(self._cases + new, key=attrgetter("rank"))
             self._settle()
+
+    def release(self, firm: Collection[int]) -> None:
+        """Give up what weak claims of the judges so far would take of these blocks, of which the model is sure."""
+        if firm:
+            self._firm = frozenset(firm)
+            self._cases = [case for case in self._cases if case.claim.sure or case.at not in self._firm]
+            self._settle()
+
+    def claims(self) -> list[Claim]:
+        """The claims that passed the guards of the block they begin in, by precedence."""
+        return [case.claim for case in self._cases]
 
     def standing(self) -> dict[int, Claim]:
         """The claims that stand so far, by number of block: what later judges are told."""
@@ -46,12 +58,12 @@ class Docket:
 
     def _settle(self) -> None:
         chosen: Sequence[Case] = self._cases
-        scene = resolve(self._view, chosen)
+        scene = resolve(self._view, chosen, self._firm)
         if not narrows(self._options.select):
             sound = _guards.without_doubtful(scene, chosen)
-            scene, chosen = scene if len(sound) == len(chosen) else resolve(self._view, sound), sound
+            scene, chosen = scene if len(sound) == len(chosen) else resolve(self._view, sound, self._firm), sound
         self._blown = _guards.has_blown(scene)
-        self._scene = resolve(self._view, _guards.sparing(scene, chosen)) if self._blown else scene
+        self._scene = resolve(self._view, _guards.sparing(scene, chosen), self._firm) if self._blown else scene
 
 
 def settle(view: View, claims: Iterable[Claim], options: Options) -> Settled:
@@ -74,13 +86,13 @@ def cases(view: View, claims: Iterable[Claim]) -> list[Case]:
     return sorted(found, key=attrgetter("rank"))
 
 
-def resolve(view: View, cases: Sequence[Case]) -> Scene:
+def resolve(view: View, cases: Sequence[Case], firm: Collection[int] = ()) -> Scene:
     """Apply claims, which come by precedence, until nothing more applies.
 
     Rounds make the result the same as that of cleaning the cleaned text once more: each guard looks at
     what stays, never at what is taken.
     """
-    scene = Scene(view)
+    scene = Scene(view, firm)
     scene.bylines = {case.at for case in cases if case.claim.kind in ("byline", "dateline")}
     scene.marks = {case.at: mark for mark in ("opens", "closes") for case in cases if mark in case.claim.found}
     cases = _guards.without_timeline(view, cases)

@@ -1,0 +1,130 @@
+"""The line model's network: whole numbers from end to end, so that every platform gives the same answer.
+
+Weights are whole numbers up to 127 and so are the values between the layers. Their products sum to less than 2**24,
+which a float32 holds exactly, whatever order a machine adds in; what is left are single, defined roundings.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from cleaner.errors import ModelError
+from cleaner.stages._features import Lexicon, Reading
+from cleaner.stages._numpy import np
+from cleaner.stages._words import Glyphs
+
+PACKAGED = Path(__file__).with_name("model.npz")
+"""The model trained by scripts/train.py; its `about` says on what."""
+
+FORMAT = 1
+"""Version of the file's contents."""
+
+TOP = np.float32(127)
+
+WINDOW = 4096
+"""Blocks read at once, so that memory stays bounded; windows overlap by what the convolutions reach."""
+
+Array = Any
+
+
+class Layer(NamedTuple):
+    """`weights` (float32 holding whole numbers, inputs x outputs), `scale` of their sums, `bias`."""
+
+    weights: Array
+    scale: Array
+    bias: Array
+
+
+class Network(NamedTuple):
+    """A loaded model. `spread` scales the mean of a block's word vectors to whole numbers."""
+
+    lexicon: Lexicon
+    vectors: Array
+    spread: Array
+    layers: dict[str, Layer]
+    dilations: tuple[int, ...]
+    about: str
+
+
+@lru_cache(maxsize=8)
+def load(path: str | None) -> Network:
+    """The model of a file, or the packaged one. Raises `ModelError` where it is missing or not a model."""
+    file = Path(path) if path else PACKAGED
+    try:
+        with np.load(file, allow_pickle=False) as stored:
+            arrays = {name: stored[name] for name in stored.files}
+        if int(arrays["format"]) != FORMAT:
+            raise ModelError(f"{file}: a model of format {int(arrays['format'])}; this version reads format {FORMAT}")
+        return _network(arrays)
+    except (OSError, ValueError, KeyError, EOFError) as fault:
+        if isinstance(fault, ModelError):
+            raise
+        raise ModelError(f"{file}: not a model file ({fault}); make one with scripts/train.py") from None
+
+
+def _network(arrays: dict[str, Array]) -> Network:
+    names = {name.partition(".")[0] for name in arrays if "." in name}
+    layers = {
+        name: Layer(arrays[f"{name}.weights"].astype(np.float32), arrays[f"{name}.scale"], arrays[f"{name}.bias"])
+        for name in names
+    }
+    lexicon = Lexicon(Glyphs(arrays["glyphs"], arrays["lower"]), arrays["stops"])
+    dilations = tuple(int(step) for step in arrays["dilations"])
+    return Network(lexicon, arrays["vectors"], arrays["spread"], layers, dilations, str(arrays["about"]))
+
+
+def run(network: Network, reading: Reading) -> tuple[Array, Array]:
+    """The logits of each block: to be kept [blocks], and of each role [blocks, roles]. Linear in the blocks."""
+    layers = network.layers
+    embedded = _embedded(network, reading)
+    inner = _clip(_sum(layers["shape"], reading.shape.astype(np.float32)) + _sum(layers["words"], embedded))
+    whole = _overview(network, inner)
+    reach = sum(network.dilations)
+    kept, roles = [], []
+    for start in range(0, len(inner), WINDOW):
+        left, right = max(0, start - reach), min(len(inner), start + WINDOW + reach)
+        values = _convolved(network, inner[left:right], whole)[start - left : start - left + WINDOW]
+        values = _clip(_sum(layers["middle"], values))
+        kept.append(_sum(layers["keep"], values)[:, 0])
+        roles.append(_sum(layers["role"], values))
+    return np.concatenate(kept), np.concatenate(roles)
+
+
+def _sum(layer: Layer, values: Array) -> Array:
+    return values @ layer.weights * layer.scale + layer.bias
+
+
+def _clip(values: Array) -> Array:
+    return np.clip(np.floor(values + np.float32(0.5)), np.float32(0), TOP)
+
+
+def _embedded(network: Network, reading: Reading) -> Array:
+    """The mean vector of each block's words, as whole numbers from -127 to 127."""
+    sizes = np.diff(reading.offsets)
+    sums = np.zeros((len(sizes), network.vectors.shape[1]), np.float32)
+    filled = sizes > 0
+    if filled.any():
+        vectors = network.vectors[reading.tokens]
+        sums[filled] = np.add.reduceat(vectors, reading.offsets[:-1][filled], axis=0, dtype=np.int32)
+    means = sums * network.spread / np.maximum(sizes, 1).astype(np.float32)[:, None]
+    return np.clip(np.floor(means + np.float32(0.5)), -TOP, TOP)
+
+
+def _overview(network: Network, inner: Array) -> Array:
+    """What the whole document adds to each block: from the mean and the greatest of its values."""
+    seen = _clip(_sum(network.layers["overview"], inner))
+    mean = np.floor(seen.sum(0, dtype=np.float64) / len(seen) + 0.5).astype(np.float32)
+    return _sum(network.layers["whole"], np.concatenate([mean, seen.max(0)])[None])
+
+
+def _convolved(network: Network, values: Array, whole: Array) -> Array:
+    for number, step in enumerate(network.dilations):
+        layer = network.layers[f"step{number}"]
+        edge = np.zeros((step, values.shape[1]), np.float32)
+        padded = np.concatenate([edge, values, edge])
+        around = np.concatenate([padded[: len(values)], values, padded[2 * step :]], 1)
+        added = _sum(layer, around)
+        values = _clip(values + (added + whole if number == 0 else added))
+    return values
