@@ -8,13 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 
 from cleaner.document import Block, Claim, Source
+from cleaner.stages import _headline
 from cleaner.stages._fold import caseless
+from cleaner.stages._headline import PROOF_REACH, TITLE_WORDS, Headline, Lines
 from cleaner.stages._names import is_name, is_role, names_author
 from cleaner.stages._prose import Measure, is_quoted, measure
 from cleaner.stages._titles import cut_outlet, names_outlet
-
-TITLE_WORDS = 30
-"""Words a headline has at most; of 1,497 gold titles (WCXB) 99 % are shorter."""
 
 LONE_WORDS = 3
 """Words up to which a line over the article can be its outlet or its section."""
@@ -22,8 +21,14 @@ LONE_WORDS = 3
 HEAD_LINES = 3
 """Unexplained lines that may stand between a headline and the text: more, and the text is a list or verse."""
 
-PROOF_REACH = 4
-"""Lines under a headline among which its byline or date is looked for."""
+ARTICLE_LINES = 12
+"""Lines over the text from which a dump is that of a whole page."""
+
+RESIDUE = 4
+"""Claimed blocks from which a dump with few lines over the text can be that of a whole page as well."""
+
+LIST_KINDS = ("navigation", "see_also", "tags")
+"""Kinds of claims by whose lists a headline is taken at times."""
 
 TITLE_LETTERS = 400
 """Characters a page's headline has at most, its kicker included."""
@@ -45,6 +50,7 @@ INTERVIEW = 3
 
 _CAMEL = re.compile(r"^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$")
 _PARTS = re.compile(r"\s+[|–—-]\s+|\s*[|｜]\s*")
+_STAMPED = re.compile(r"\b(?:19|20)\d\d\b.*\d:\d\d|\d:\d\d.*\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./](?:20)?\d\d\b")
 _WORD = re.compile(r"\w+")
 _ORDERED = re.compile(r"^\s*(?:\d{1,3}|[a-zA-Z])[.)]\s|^#{2,}")
 
@@ -105,6 +111,9 @@ class _Reading:
         self.texts = [source.text[block.start : block.end] for block in blocks]
         self.measures: list[Measure] = [measure(text) for text in self.texts]
         self.claimed = standing
+        self.lines = Lines(source.text, self.texts, [block.start for block in blocks], self.measures, standing)
+        self.span = _headline.body_of(self.lines)
+        self.body = self.span[0]
         prose = [index for index, found in enumerate(self.measures) if found.prose and index not in self.claimed]
         self.first = prose[0] if prose else len(blocks)
         self.questions = sum(
@@ -141,8 +150,52 @@ def _dump(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]
 
 def _head(reading: _Reading) -> Iterator[Claim]:
     """Headline, outlet and section among the lines before the first prose."""
+    if told := _headline.told_by_page(reading.lines, reading.body):
+        yield from _whole_page(reading, told)
+        return
     lines = [index for index in range(reading.first) if index not in reading.claimed]
     candidates = [index for index in lines if _can_be_title(reading, index)]
+    able = [index for index in _headline.window(reading.lines, reading.span) if _is_like_headline(reading, index)]
+    page = reading.body > ARTICLE_LINES or len(reading.claimed) >= RESIDUE
+    if page and (found := _headline.over_text(reading.lines, reading.span, able, True)):
+        yield from _whole_page(reading, found)
+    elif reading.body <= ARTICLE_LINES:
+        yield from _article(reading, lines, candidates)
+
+
+def _is_like_headline(reading: _Reading, index: int) -> bool:
+    """Whether a line of a whole page has the shape of a headline; what a list has taken may be one as well."""
+    claim = reading.claimed.get(index)
+    if claim is not None and claim.kind not in LIST_KINDS:
+        return False
+    measured, text = reading.measures[index], reading.texts[index].rstrip()
+    if reading.blocks[index].form not in ("line", "heading", "item") or not LONE_WORDS < measured.words <= TITLE_WORDS:
+        return False
+    if text[-1] in ",，、;:" or names_author(text) or is_name(text) or _STAMPED.search(text):
+        return False
+    return not measured.ends or text[-1] in "?？!！" or (text[-1] in "'\"”’»)" and text[-2:-1] not in ".。")
+
+
+def _whole_page(reading: _Reading, headline: Headline) -> Iterator[Claim]:
+    """The claims on a page's headline, on what repeats it, on what stands between it and the text, and over it."""
+    blocks = reading.blocks
+    found = {"title": headline.title, **({"site": headline.site} if headline.site else {})}
+    yield _claim(blocks[headline.lines[0]], "title", "title/dump/headline", found)
+    for index in (*headline.lines[1:], *headline.echoes):
+        yield _claim(blocks[index], "title", "title/dump/echo", {})
+    said = {*headline.lines, *headline.echoes}
+    spoken = Counter(_WORD.findall(caseless(f"{reading.prose_text()} {headline.title}")))
+    for index in range(headline.lines[-1] + 1, reading.body):
+        if index not in reading.claimed and index not in said:
+            yield from _lone(reading, index, True, True, spoken)
+    if headline.lines[0] <= reading.body + 1:
+        for index in range(headline.lines[0]):
+            if index not in reading.claimed and index not in said and not reading.measures[index].prose:
+                yield _claim(blocks[index], "navigation", "navigation/dump/above-headline", {})
+
+
+def _article(reading: _Reading, lines: Sequence[int], candidates: Sequence[int]) -> Iterator[Claim]:
+    """The frame of an article with few lines over it."""
     if not candidates:
         return
     body = reading.prose_text()
