@@ -9,10 +9,12 @@ from itertools import islice
 
 from cleaner.document import Block, Claim, Source
 from cleaner.stages import _headline
+from cleaner.stages._credits import Credit, credits
 from cleaner.stages._fold import caseless
-from cleaner.stages._headline import PROOF_REACH, TITLE_WORDS, Headline, Lines
+from cleaner.stages._headline import PROOF_REACH, SPOKEN_LINES, TITLE_WORDS, Headline, Lines
 from cleaner.stages._names import is_name, is_role, names_author
 from cleaner.stages._prose import Measure, is_quoted, measure
+from cleaner.stages._stamps import stamp
 from cleaner.stages._titles import cut_outlet, names_outlet
 
 LONE_WORDS = 3
@@ -23,6 +25,12 @@ HEAD_LINES = 3
 
 ARTICLE_LINES = 12
 """Lines over the text from which a dump is that of a whole page."""
+
+SURE = 1.0
+"""Score of what stands by the headline: it outweighs the rules, which know the lines of other articles as well."""
+
+FAR, ABOVE, OPENING, BEHIND = 40, 6, 2, 8
+"""Lines under and over a headline among which its author stands, blocks of text among them, and lines behind the text."""
 
 RESIDUE = 4
 """Claimed blocks from which a dump with few lines over the text can be that of a whole page as well."""
@@ -126,6 +134,11 @@ class _Reading:
         kept = (index for index, found in enumerate(self.measures) if found.prose and index not in self.claimed)
         return " ".join(self.texts[index] for index in kept)
 
+    def beginning(self) -> str:
+        """The first blocks of the text."""
+        kept = (index for index in range(self.body, len(self.blocks)) if self.measures[index].prose)
+        return " ".join(self.texts[index] for index in islice(kept, SPOKEN_LINES))
+
     def names_author(self, index: int) -> bool:
         """Whether the line says who wrote the article: it has a word such as `by`, or a date or byline beside it."""
         text, measured = self.texts[index].strip(), self.measures[index]
@@ -161,6 +174,8 @@ def _head(reading: _Reading) -> Iterator[Claim]:
         yield from _whole_page(reading, found)
     elif reading.body <= ARTICLE_LINES:
         yield from _article(reading, lines, candidates)
+    else:
+        yield from _credited(reading, ())
 
 
 def _is_like_headline(reading: _Reading, index: int) -> bool:
@@ -184,6 +199,11 @@ def _whole_page(reading: _Reading, headline: Headline) -> Iterator[Claim]:
     for index in (*headline.lines[1:], *headline.echoes):
         yield _claim(blocks[index], "title", "title/dump/echo", {})
     said = {*headline.lines, *headline.echoes}
+    credited = _credited(reading, headline.lines)
+    yield from credited
+    yield from _elsewhere(reading, headline.lines)
+    starts = {claim.start for claim in credited}
+    said.update(index for index, block in enumerate(blocks) if block.start in starts)
     spoken = Counter(_WORD.findall(caseless(f"{reading.prose_text()} {headline.title}")))
     for index in range(headline.lines[-1] + 1, reading.body):
         if index not in reading.claimed and index not in said:
@@ -194,9 +214,51 @@ def _whole_page(reading: _Reading, headline: Headline) -> Iterator[Claim]:
                 yield _claim(blocks[index], "navigation", "navigation/dump/above-headline", {})
 
 
+def _credited(reading: _Reading, head: Sequence[int]) -> list[Claim]:
+    """The claims on the lines around the headline that name the author and the date."""
+    span = _around(reading, head)
+    said: dict[int, tuple[str, dict[str, str]]] = {}
+    if credit := credits(reading.lines, span, head, reading.beginning()):
+        said.update((index, ("byline", {})) for index in credit.lines)
+        said[_bearer(reading, credit)] = ("byline", {"author": ", ".join(credit.names)})
+    if dated := stamp(reading.lines, span, head):
+        claim = reading.claimed.get(dated.index)
+        kind = "byline" if claim is not None and claim.kind == "byline" else "dateline"
+        kind, found = said.get(dated.index, (kind, {} if claim is None or credit else dict(claim.found)))
+        said[dated.index] = (kind, {**found, "modified" if dated.modified else "date": dated.text})
+    return [
+        _claim(reading.blocks[index], kind, f"{kind}/dump/by-headline", found)._replace(score=SURE)
+        for index, (kind, found) in said.items()
+    ]
+
+
+def _bearer(reading: _Reading, credit: Credit) -> int:
+    """The line of a credit that holds its first name."""
+    name = credit.names[0].split()[-1].casefold()
+    return next((index for index in credit.lines if name in reading.texts[index].casefold()), credit.lines[0])
+
+
+def _elsewhere(reading: _Reading, head: Sequence[int]) -> Iterator[Claim]:
+    """Bylines and dates far from a page's headline are those of other articles: they go, but say nothing of this one."""
+    near = {*_around(reading, head), *range(reading.span[1] - 1, reading.span[1] + BEHIND)}
+    for index, claim in reading.claimed.items():
+        if claim.kind in ("byline", "dateline") and claim.found and claim.takes != "match" and index not in near:
+            yield _claim(reading.blocks[index], claim.kind, f"{claim.kind}/dump/elsewhere", {})._replace(score=SURE)
+
+
+def _around(reading: _Reading, head: Sequence[int]) -> list[int]:
+    """The lines in which author and date are looked for: from some above the headline to the first blocks of text."""
+    top = head[0] if head and reading.body - FAR <= head[0] else max(0, reading.body - FAR // 2)
+    under = head[-1] + 1 if head and head[-1] >= top else top
+    prose = [index for index in range(max(under, reading.body), len(reading.blocks)) if reading.measures[index].prose]
+    last = prose[OPENING] if len(prose) > OPENING else len(reading.blocks) - 1
+    return [*range(under, min(last, under + FAR) + 1), *range(max(0, top - ABOVE), top)]
+
+
 def _article(reading: _Reading, lines: Sequence[int], candidates: Sequence[int]) -> Iterator[Claim]:
     """The frame of an article with few lines over it."""
     if not candidates:
+        yield from _credited(reading, ())
         return
     body = reading.prose_text()
     spoken = Counter(_WORD.findall(caseless(body)))
@@ -210,8 +272,11 @@ def _article(reading: _Reading, lines: Sequence[int], candidates: Sequence[int])
     yield from _echoes(reading, head, title)
     spoken.update(_WORD.findall(caseless(title)))
     kickers = lines.index(head) <= KICKERS
+    credited = _credited(reading, (head,))
+    yield from credited
+    starts = {claim.start for claim in credited}
     for index in lines:
-        if index != head and _key(reading.texts[index]) != _key(title):
+        if index != head and reading.blocks[index].start not in starts and _key(reading.texts[index]) != _key(title):
             yield from _lone(reading, index, index > head, kickers, spoken)
             if proved and index < head:
                 yield _claim(reading.blocks[index], "navigation", "navigation/dump/above-headline", {})

@@ -1,0 +1,214 @@
+"""Who wrote the article, read from the lines around its headline, whole or torn apart at inline elements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from cleaner.document import Claim
+from cleaner.stages._headline import Lines
+from cleaner.stages._name_words import is_agency, listed
+from cleaner.stages._names import is_name, is_role, people
+from cleaner.stages._prose import is_dense
+
+ENOUGH = 1.5
+"""Weight from which a lone name is the author's: a date, a job or the headline beside it speaks for it."""
+
+CREDIT_WORDS = 24
+"""Words a line has at most that names the author among other things."""
+
+NEAR = 3
+"""Lines up to which the next author may stand behind another."""
+
+KINDS = ("byline", "dateline", "navigation", "see_also", "bio", "tags")
+"""Kinds of claims on lines that may hold the author's name all the same."""
+
+_EDGES = " \t|·•,;/–—-:*"
+_SEGMENT = re.compile(r"\s*[|·•]\s*|\s[–—/-]+\s|\s{3,}")
+_GLUED = re.compile(r"^([^\d|·•]{4,60}?[^\W\d_]),?\s?(\d{1,2}[./]|(?:19|20)\d\d)")
+_STAMP = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|年")
+_JOIN = re.compile(r"^[\s,;&+/·•|]*$")
+_PICTURE = re.compile(
+    r"(?i)[\s(\[©*]*(?:photos?|fotos?|images?|bild(?:er)?|pictures?|illustration|credits?|video|audio|copyright|©|фото|zdjęcie|kuva|写真|"
+    r"recommended|related|read more|see also)(?: by| von| de)?[\s:)\]]*$"
+)
+
+
+_UNCLAIMED = Claim(0, 0, "", "")
+
+
+class Credit(NamedTuple):
+    """The lines that name authors, the names, and what speaks for them."""
+
+    lines: tuple[int, ...]
+    names: tuple[str, ...]
+    weight: float
+
+
+def credits(lines: Lines, span: Sequence[int], head: Sequence[int], spoken: str) -> Credit | None:
+    """The surest credit among the lines of `span`, with those of the same kind right behind it.
+
+    `head`: the lines of the headline. `spoken`: the text, in which an author is not spoken of.
+    """
+    found = list(_found(lines, span, head, spoken))
+    first = max(found, key=lambda credit: credit.weight, default=None)
+    if first is None or first.weight < ENOUGH:
+        return None
+    for credit in found:
+        close = 0 < credit.lines[0] - first.lines[-1] <= NEAR
+        if close and credit.weight > first.weight - 0.9 and not _is_eastern(first.names[0]):
+            first = Credit((*first.lines, *credit.lines), (*first.names, *credit.names), first.weight)
+    return first._replace(names=tuple(dict.fromkeys(first.names)))
+
+
+def _found(lines: Lines, span: Sequence[int], head: Sequence[int], spoken: str) -> Iterator[Credit]:
+    taken: set[int] = set()
+    last = max(span, default=0)
+    for index in span:
+        if index not in taken and index not in head and _can_name(lines, index):
+            credit = _introduced(lines, index, last) or _among_others(lines, index) or _alone(lines, index, last)
+            if credit:
+                taken.update(credit.lines)
+                weight = credit.weight + _beside(lines, credit, head, spoken) if credit.weight < 2 else credit.weight
+                yield credit._replace(weight=weight)
+
+
+def _is_eastern(name: str) -> bool:
+    return is_dense(name[0]) or "가" <= name[0] <= "힣"
+
+
+def _can_name(lines: Lines, index: int) -> bool:
+    claim = lines.claimed.get(index)
+    measured = lines.measures[index]
+    known = claim is None or claim.kind in KINDS
+    return known and measured.words <= CREDIT_WORDS and not (measured.prose and measured.ends)
+
+
+def _introduced(lines: Lines, index: int, last: int) -> Credit | None:
+    """Names behind a word such as `by`, in the same line or torn into the next ones."""
+    text = lines.texts[index].strip(_EDGES)
+    if claim := lines.claimed.get(index):
+        names = people(claim.found.get("author", "")) if claim.kind == "byline" else ()
+        if names:
+            return Credit((index,), names, 3.0)
+    cut = _introduction(text)
+    if cut is None:
+        return None
+    if rest := text[cut:].strip(_EDGES):
+        first = _SEGMENT.split(rest)[0]
+        names = people(first)
+        return Credit((index,), names, 3.0) if names and len(first.split()) <= 3 * len(names) + 6 else None
+    return _torn(lines, index, last)
+
+
+def _introduction(text: str) -> int | None:
+    """Where a line's names begin behind its words of introduction; None where it has none."""
+    tokens = [(token.group().casefold().rstrip(":"), token.end()) for token in re.finditer(r"\S+", text)]
+    for size in range(min(4, len(tokens)), 0, -1):
+        phrase = " ".join(token for token, _ in tokens[:size])
+        if phrase in listed("others"):
+            return None
+        if phrase in listed("before"):
+            return tokens[size - 1][1]
+    at = next((at for at, (token, _) in enumerate(tokens) if token in _BY), None)
+    if at is None or any(token in listed("others") for token, _ in tokens[:at]):
+        return None
+    led = at <= 3 or _STAMP.search(text[: tokens[at][1]]) is not None
+    return tokens[at][1] if led and (at + 1 == len(tokens) or text[tokens[at][1] :].strip()[:1].isupper()) else None
+
+
+_BY = frozenset(("by", "von", "par", "por", "di", "door", "av", "af", "przez", "od", "от", "від"))
+
+
+def _torn(lines: Lines, index: int, last: int) -> Credit | None:
+    """The names on the lines behind an introduction that stands alone."""
+    used, names = [index], []
+    joined = True
+    for number in range(index + 1, min(last, index + 12) + 1):
+        text = lines.texts[number].strip()
+        if _JOIN.match(text) or text.casefold() in listed("joins"):
+            joined = True
+            used.append(number)
+            continue
+        segment = _SEGMENT.split(text.strip(_EDGES))[0]
+        found = people(segment)
+        if not found or (not is_name(segment) and (names or len(segment.split()) > 8)) or not (joined or is_name(segment)):
+            break
+        names += found
+        used.append(number)
+        joined = text[-1:] in ",&"
+    return Credit(tuple(used), tuple(names), 3.0) if names else None
+
+
+def _among_others(lines: Lines, index: int) -> Credit | None:
+    """A name with a date, a job or an outlet behind it: `Ana Ruiz · Example News · 3 March 2024`."""
+    text = lines.texts[index].strip(_EDGES)
+    first, *rest = [part for part in _SEGMENT.split(text) if part] or [""]
+    if rest and is_name(first) and (_STAMP.search(text) or any(map(_names_job, rest))):
+        return Credit((index,), people(first), 2.2)
+    if rest and is_name(rest[-1]) and _STAMP.search(first) and len(rest) <= 2:
+        return Credit((index,), people(rest[-1]), 2.2)
+    if (glued := _GLUED.match(text)) and is_name(glued[1]):
+        return Credit((index,), people(glued[1]), 2.2)
+    name, comma, role = text.partition(",")
+    if comma and is_name(name) and _names_job(role.strip()):
+        return Credit((index,), people(name), 2.2)
+    return None
+
+
+def _alone(lines: Lines, index: int, last: int) -> Credit | None:
+    """Lines in a row that are names and nothing else."""
+    used: list[int] = []
+    names: list[str] = []
+    for number in range(index, min(max(last, index), index + 10) + 1):
+        text = lines.texts[number].strip(_EDGES)
+        if names and _JOIN.match(text):
+            continue
+        if not is_name(text) or lines.claimed.get(number, _UNCLAIMED).kind == "caption":
+            break
+        used.append(number)
+        names += people(text)
+    return Credit(tuple(used), tuple(names), 1.0) if names else None
+
+
+def _beside(lines: Lines, credit: Credit, head: Sequence[int], spoken: str) -> float:
+    """What speaks for a lone name: the headline over it, a date or a job beside it; and against: the text, a picture."""
+    first, last = credit.lines[0], credit.lines[-1]
+    before, behind = _telling(lines, first, -1), _telling(lines, last, 1)
+    dated = any(_is_dated(lines, number) for number in (*before, *behind))
+    job = bool(behind) and _is_job(lines, behind[0])
+    under = bool(head) and 0 < first - head[-1] <= 2
+    picture = _PICTURE.match(lines.texts[before[0]].strip(_EDGES)) if before else None
+    caption = bool(behind) and lines.claimed.get(behind[0], _UNCLAIMED).kind == "caption"
+    subject = any(name in spoken for name in credit.names) and not all(map(is_agency, credit.names))
+    above = bool(head) and first < head[0]
+    witnesses = 0.9 * dated + 0.8 * job + 0.8 * under
+    return witnesses - 1.5 * bool(picture) - 1.0 * caption - 1.0 * subject - 0.5 * above
+
+
+def _telling(lines: Lines, index: int, step: int) -> list[int]:
+    """The two nearest lines on one side that hold a letter or a digit."""
+    numbers = range(index + step, index + step * 6, step)
+    held = (number for number in numbers if 0 <= number < len(lines.texts) and any(map(str.isalnum, lines.texts[number])))
+    return list(islice(held, 2))
+
+
+def _is_job(lines: Lines, number: int) -> bool:
+    """Whether a line begins with a job, or a rule knows it as one."""
+    text = lines.texts[number].strip(_EDGES)
+    claim = lines.claimed.get(number)
+    return (claim is not None and claim.kind == "byline" and not claim.found) or _names_job(text)
+
+
+def _names_job(text: str) -> bool:
+    tokens = [token.casefold().strip(".,:()") for token in text.split()]
+    return is_role(text) or (bool(tokens) and len(tokens) <= 8 and any(token in listed("roles") for token in tokens[:3]))
+
+
+def _is_dated(lines: Lines, number: int) -> bool:
+    claim = lines.claimed.get(number)
+    if claim is not None and claim.kind in ("dateline", "byline"):
+        return True
+    return lines.measures[number].words <= 10 and _STAMP.search(lines.texts[number]) is not None
