@@ -19,6 +19,9 @@ ENOUGH = 1.5
 CREDIT_WORDS = 24
 """Words a line has at most that names the author among other things."""
 
+BY, ABOVE = 3.0, 0.5
+"""Weight of a name behind a word such as `by`, and what a place over the headline takes off any other."""
+
 NEAR = 3
 """Lines up to which the next author may stand behind another."""
 
@@ -27,7 +30,7 @@ KINDS = ("byline", "dateline", "navigation", "see_also", "bio", "tags")
 
 _EDGES = " \t|·•,;/–—-:*"
 _SEGMENT = re.compile(r"\s*[|·•]\s*|\s[–—/-]+\s|\s{3,}")
-_GLUED = re.compile(r"^([^\d|·•]{4,60}?[^\W\d_]),?\s?(\d{1,2}[./]|(?:19|20)\d\d)")
+_GLUED = re.compile(r"^([^\d|·•]{4,60}?[^\W\d_]),?\s?(?:\d{1,2}[./]\d|\d{1,2}:\d\d|(?:19|20)\d\d[./-]\d|\d{1,2} [^\W\d_]+ [^\W\d_]+$)")
 _STAMP = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|年")
 _JOIN = re.compile(r"^[\s,;&+/·•|]*$")
 _PICTURE = re.compile(
@@ -72,6 +75,7 @@ def _found(lines: Lines, span: Sequence[int], head: Sequence[int], spoken: str) 
             if credit:
                 taken.update(credit.lines)
                 weight = credit.weight + _beside(lines, credit, head, spoken) if credit.weight < 2 else credit.weight
+                weight -= ABOVE * (bool(head) and index < head[0] and weight < BY)
                 yield credit._replace(weight=weight)
 
 
@@ -92,14 +96,14 @@ def _introduced(lines: Lines, index: int, last: int) -> Credit | None:
     if claim := lines.claimed.get(index):
         names = people(claim.found.get("author", "")) if claim.kind == "byline" else ()
         if names:
-            return Credit((index,), names, 3.0)
+            return Credit((index,), names, BY)
     cut = _introduction(text)
     if cut is None:
         return None
     if rest := text[cut:].strip(_EDGES):
         first = _SEGMENT.split(rest)[0]
         names = people(first)
-        return Credit((index,), names, 3.0) if names and len(first.split()) <= 3 * len(names) + 6 else None
+        return Credit((index,), names, BY) if names and len(first.split()) <= 3 * len(names) + 6 else None
     return _torn(lines, index, last)
 
 
@@ -139,7 +143,7 @@ def _torn(lines: Lines, index: int, last: int) -> Credit | None:
         names += found
         used.append(number)
         joined = text[-1:] in ",&"
-    return Credit(tuple(used), tuple(names), 3.0) if names else None
+    return Credit(tuple(used), tuple(names), BY) if names else None
 
 
 def _among_others(lines: Lines, index: int) -> Credit | None:
@@ -166,7 +170,7 @@ def _alone(lines: Lines, index: int, last: int) -> Credit | None:
         text = lines.texts[number].strip(_EDGES)
         if names and _JOIN.match(text):
             continue
-        if not is_name(text) or lines.claimed.get(number, _UNCLAIMED).kind == "caption":
+        if not is_name(text) or lines.texts[number].rstrip()[-1:] == ":" or lines.claimed.get(number, _UNCLAIMED).kind == "caption":
             break
         used.append(number)
         names += people(text)
@@ -183,9 +187,8 @@ def _beside(lines: Lines, credit: Credit, head: Sequence[int], spoken: str) -> f
     picture = _PICTURE.match(lines.texts[before[0]].strip(_EDGES)) if before else None
     caption = bool(behind) and lines.claimed.get(behind[0], _UNCLAIMED).kind == "caption"
     subject = any(name in spoken for name in credit.names) and not all(map(is_agency, credit.names))
-    above = bool(head) and first < head[0]
     witnesses = 0.9 * dated + 0.8 * job + 0.8 * under
-    return witnesses - 1.5 * bool(picture) - 1.0 * caption - 1.0 * subject - 0.5 * above
+    return witnesses - 1.5 * bool(picture) - 1.0 * caption - 1.0 * subject
 
 
 def _telling(lines: Lines, index: int, step: int) -> list[int]:

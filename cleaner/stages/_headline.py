@@ -49,6 +49,9 @@ DECK_MARGIN = 0.5
 TEASER_SHARE = 0.3
 """Share of the text's words that may stand over the headline: the teasers of other articles."""
 
+TORN_WORDS, LONG = 6, 40
+"""Words of a piece of a sentence that a maker of dumps has torn off."""
+
 LINE_COST, CLAIMED_COST, PROSE_WORTH = 5, 3, 60
 """What a line that is no prose and a claimed one take off the weight of a run of prose; the most that a block adds."""
 
@@ -94,6 +97,14 @@ def is_prose(lines: Lines, index: int) -> bool:
     return measured.prose and measured.ends and not question
 
 
+def _runs_on(lines: Lines, index: int) -> bool:
+    """Whether a line is a piece of a sentence, torn at a link or at the width of a page."""
+    if not TORN_WORDS <= lines.measures[index].words < LONG:
+        return False
+    words = lines.texts[index].split()
+    return 2 * sum(word[0].islower() for word in words) > len(words)
+
+
 def body_of(lines: Lines) -> tuple[int, int]:
     """The first and the last block of the heaviest run of prose; both the number of blocks where there is none."""
     best, start, total = 0, 0, 0
@@ -107,6 +118,8 @@ def body_of(lines: Lines) -> tuple[int, int]:
             total += min(PROSE_WORTH, lines.measures[index].words)
             if total > best:
                 best, span = total, (start, index)
+        elif _runs_on(lines, index):
+            total += lines.measures[index].words // 2 if total > 0 else 0
         else:
             total -= LINE_COST
     return span

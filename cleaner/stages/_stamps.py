@@ -12,7 +12,10 @@ from cleaner.stages._headline import Lines
 STAMP_WORDS = 16
 """Words a line has at most that holds a date among other things; with bars between them it may have twice as many."""
 
-KINDS = ("byline", "dateline", "navigation", "share", "tags")
+SMALL_WORDS = 5
+"""Long words in small letters that such a line has at most: with more it is a caption or a sentence."""
+
+KINDS = ("byline", "dateline", "navigation", "see_also", "share", "tags")
 """Kinds of claims on lines that may hold the date all the same."""
 
 ORDERS = ("de", "en-us")
@@ -57,9 +60,7 @@ def _found(lines: Lines, span: Sequence[int], head: Sequence[int]) -> Iterator[S
             continue
         label = lines.texts[index - 1] if index and lines.measures[index - 1].words <= 3 else ""
         around = f"{label} {lines.texts[index]}"
-        claim = lines.claimed.get(index)
-        known = claim is not None and bool(claim.found.get("date"))
-        published = known or _PUBLISHED.search(around) is not None
+        published = _PUBLISHED.search(around) is not None
         modified = _MODIFIED.search(around) is not None and not published
         over = bool(head) and index < head[0]
         weight = 2.0 + LABEL * published - MODIFIED * modified - ABOVE * over - STEP * place
@@ -76,4 +77,6 @@ def _of_line(lines: Lines, index: int) -> str | None:
         return None
     if measured.words > STAMP_WORDS * (2 if len(_BARRED.findall(text)) > 1 else 1) or (measured.prose and measured.ends):
         return None
-    return text if _YEAR.search(text) and not _NOT_ITS_OWN.search(text) else None
+    if not _YEAR.search(text) or _NOT_ITS_OWN.search(text):
+        return None
+    return text if sum(word[0].islower() and len(word) > 3 for word in text.split()) <= SMALL_WORDS else None

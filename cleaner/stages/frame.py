@@ -29,6 +29,9 @@ ARTICLE_LINES = 12
 SURE = 1.0
 """Score of what stands by the headline: it outweighs the rules, which know the lines of other articles as well."""
 
+LED = 25
+"""Lines under a headline within which text must follow where the run of prose lies farther off."""
+
 FAR, ABOVE, OPENING, BEHIND = 40, 6, 2, 8
 """Lines under and over a headline among which its author stands, blocks of text among them, and lines behind the text."""
 
@@ -238,6 +241,10 @@ def _bearer(reading: _Reading, credit: Credit) -> int:
     return next((index for index in credit.lines if name in reading.texts[index].casefold()), credit.lines[0])
 
 
+def _stays(reading: _Reading, index: int) -> bool:
+    return reading.measures[index].prose and index not in reading.claimed
+
+
 def _elsewhere(reading: _Reading, head: Sequence[int]) -> Iterator[Claim]:
     """Bylines and dates far from a page's headline are those of other articles: they go, but say nothing of this one."""
     near = {*_around(reading, head), *range(reading.span[1] - 1, reading.span[1] + BEHIND)}
@@ -248,9 +255,12 @@ def _elsewhere(reading: _Reading, head: Sequence[int]) -> Iterator[Claim]:
 
 def _around(reading: _Reading, head: Sequence[int]) -> list[int]:
     """The lines in which author and date are looked for: from some above the headline to the first blocks of text."""
-    top = head[0] if head and reading.body - FAR <= head[0] else max(0, reading.body - FAR // 2)
-    under = head[-1] + 1 if head and head[-1] >= top else top
-    prose = [index for index in range(max(under, reading.body), len(reading.blocks)) if reading.measures[index].prose]
+    following = next((index for index in range(head[-1] + 1, len(reading.blocks)) if _stays(reading, index)), 0) if head else 0
+    led = bool(head) and (head[0] >= reading.body - FAR or following - head[-1] <= LED)
+    top = head[0] if led else max(0, reading.body - FAR // 2)
+    under = head[-1] + 1 if led else top
+    body = following if led and following < reading.body - FAR else reading.body
+    prose = [index for index in range(max(under, body), len(reading.blocks)) if reading.measures[index].prose]
     last = prose[OPENING] if len(prose) > OPENING else len(reading.blocks) - 1
     return [*range(under, min(last, under + FAR) + 1), *range(max(0, top - ABOVE), top)]
 
