@@ -19,8 +19,17 @@ ENOUGH = 1.5
 CREDIT_WORDS = 24
 """Words a line has at most that names the author among other things."""
 
-BY, ABOVE = 3.0, 0.5
+LONGEST = 80
+"""Characters of a line of names at most."""
+
+MOST = 5
+"""Authors that stand in a row with nothing to introduce them at most."""
+
+BY, ABOVE = 3.0, 0.3
 """Weight of a name behind a word such as `by`, and what a place over the headline takes off any other."""
+
+SENTENCE = 4
+"""Words from which a line with a full stop is a sentence: a name right over it is that of its writer."""
 
 NEAR = 3
 """Lines up to which the next author may stand behind another."""
@@ -29,7 +38,7 @@ KINDS = ("byline", "dateline", "navigation", "see_also", "bio", "tags")
 """Kinds of claims on lines that may hold the author's name all the same."""
 
 _EDGES = " \t|·•,;/–—-:*"
-_SEGMENT = re.compile(r"\s*[|·•]\s*|\s[–—/-]+\s|\s{3,}")
+_SEGMENT = re.compile(r"\s*[|·•]\s*|\s[–—/,-]+\s|\s{3,}")
 _GLUED = re.compile(r"^([^\d|·•]{4,60}?[^\W\d_]),?\s?(?:\d{1,2}[./]\d|\d{1,2}:\d\d|(?:19|20)\d\d[./-]\d|\d{1,2} [^\W\d_]+ [^\W\d_]+$)")
 _STAMP = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|年")
 _JOIN = re.compile(r"^[\s,;&+/·•|]*$")
@@ -40,6 +49,9 @@ _PICTURE = re.compile(
 
 
 _UNCLAIMED = Claim(0, 0, "", "")
+
+
+_SAID = re.compile(r"(?i)\d [^\W\d_]+ [^\W\d_]+$|publi|posted|updated|aktuali|\d min|@\w")
 
 
 class Credit(NamedTuple):
@@ -79,6 +91,14 @@ def _found(lines: Lines, span: Sequence[int], head: Sequence[int], spoken: str) 
                 yield credit._replace(weight=weight)
 
 
+def names_only(text: str) -> bool:
+    """Whether a line is nothing but names; most lines are told from their shape alone."""
+    if not text or len(text) > LONGEST or text[0].islower() or any(map(str.isdigit, text)):
+        return False
+    words = text.split()
+    return len(words) <= 6 and sum(word[0].islower() for word in words) <= 2 and is_name(text)
+
+
 def _is_eastern(name: str) -> bool:
     return is_dense(name[0]) or "가" <= name[0] <= "힣"
 
@@ -94,7 +114,8 @@ def _introduced(lines: Lines, index: int, last: int) -> Credit | None:
     """Names behind a word such as `by`, in the same line or torn into the next ones."""
     text = lines.texts[index].strip(_EDGES)
     if claim := lines.claimed.get(index):
-        names = people(claim.found.get("author", "")) if claim.kind == "byline" else ()
+        said = claim.found.get("author", "") if claim.kind == "byline" else ""
+        names = _without_outlet(said, people(said))
         if names:
             return Credit((index,), names, BY)
     cut = _introduction(text)
@@ -102,9 +123,15 @@ def _introduced(lines: Lines, index: int, last: int) -> Credit | None:
         return None
     if rest := text[cut:].strip(_EDGES):
         first = _SEGMENT.split(rest)[0]
-        names = people(first)
+        names = _without_outlet(first, people(first))
         return Credit((index,), names, BY) if names and len(first.split()) <= 3 * len(names) + 6 else None
     return _torn(lines, index, last)
+
+
+def _without_outlet(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names without a broadcaster behind a comma, which stands in capitals where the person does not."""
+    first = names[0] if names else ""
+    return (*names[:1], *(name for name in names[1:] if first not in text or name in text or name.upper() not in text))
 
 
 def _introduction(text: str) -> int | None:
@@ -137,8 +164,8 @@ def _torn(lines: Lines, index: int, last: int) -> Credit | None:
             used.append(number)
             continue
         segment = _SEGMENT.split(text.strip(_EDGES))[0]
-        found = people(segment)
-        if not found or (not is_name(segment) and (names or len(segment.split()) > 8)) or not (joined or is_name(segment)):
+        found = _without_outlet(segment, people(segment))
+        if not found or (not names_only(segment) and (names or len(segment.split()) > 8)) or not (joined or names_only(segment)):
             break
         names += found
         used.append(number)
@@ -150,14 +177,16 @@ def _among_others(lines: Lines, index: int) -> Credit | None:
     """A name with a date, a job or an outlet behind it: `Ana Ruiz · Example News · 3 March 2024`."""
     text = lines.texts[index].strip(_EDGES)
     first, *rest = [part for part in _SEGMENT.split(text) if part] or [""]
-    if rest and is_name(first) and (_STAMP.search(text) or any(map(_names_job, rest))):
+    if rest and names_only(first) and any(_STAMP.search(part) or _SAID.search(part) or _names_job(part) for part in rest):
         return Credit((index,), people(first), 2.2)
-    if rest and is_name(rest[-1]) and _STAMP.search(first) and len(rest) <= 2:
+    if rest and len(rest) <= 2 and is_agency(rest[-1]):
+        return Credit((index,), (rest[-1],), 2.0)
+    if rest and names_only(rest[-1]) and _STAMP.search(first) and len(rest) <= 2:
         return Credit((index,), people(rest[-1]), 2.2)
-    if (glued := _GLUED.match(text)) and is_name(glued[1]):
+    if (glued := _GLUED.match(text)) and names_only(glued[1]):
         return Credit((index,), people(glued[1]), 2.2)
     name, comma, role = text.partition(",")
-    if comma and is_name(name) and _names_job(role.strip()):
+    if comma and names_only(name) and _names_job(role.strip()):
         return Credit((index,), people(name), 2.2)
     return None
 
@@ -170,11 +199,13 @@ def _alone(lines: Lines, index: int, last: int) -> Credit | None:
         text = lines.texts[number].strip(_EDGES)
         if names and _JOIN.match(text):
             continue
-        if not is_name(text) or lines.texts[number].rstrip()[-1:] == ":" or lines.claimed.get(number, _UNCLAIMED).kind == "caption":
+        if not names_only(text) or lines.texts[number].rstrip()[-1:] == ":" or lines.claimed.get(number, _UNCLAIMED).kind == "caption":
             break
         used.append(number)
         names += people(text)
-    return Credit(tuple(used), tuple(names), 1.0) if names else None
+    firsts = {name.split()[0] for name in names}
+    likely = 0 < len(names) <= MOST and len(firsts) == len(names)  # more, or one word before all, are a menu
+    return Credit(tuple(used), tuple(names), 1.0) if likely else None
 
 
 def _beside(lines: Lines, credit: Credit, head: Sequence[int], spoken: str) -> float:
@@ -186,8 +217,9 @@ def _beside(lines: Lines, credit: Credit, head: Sequence[int], spoken: str) -> f
     under = bool(head) and 0 < first - head[-1] <= 2
     picture = _PICTURE.match(lines.texts[before[0]].strip(_EDGES)) if before else None
     caption = bool(behind) and lines.claimed.get(behind[0], _UNCLAIMED).kind == "caption"
+    leads = bool(behind) and lines.measures[behind[0]].ends and lines.measures[behind[0]].words >= SENTENCE
     subject = any(name in spoken for name in credit.names) and not all(map(is_agency, credit.names))
-    witnesses = 0.9 * dated + 0.8 * job + 0.8 * under
+    witnesses = 0.9 * dated + 0.8 * job + 0.8 * under + 0.5 * leads
     return witnesses - 1.5 * bool(picture) - 1.0 * caption - 1.0 * subject
 
 

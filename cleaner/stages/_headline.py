@@ -137,10 +137,18 @@ def told_by_page(lines: Lines, body: int) -> Headline | None:
             before = [hit for hit in hits if hit[0] <= body]
             tail = whole[len(title) :].strip(" -|–—·•»›>/:,｜")
             site = cut_outlet(whole, None, None)[1] or (tail if 0 < len(tail.split()) <= 3 else None)
-            head = before[-1] if before else hits[0]
+            head = before[-1] if before else _behind_kicker(lines, title, body) or hits[0]
             others = (0, *(index for hit in hits if hit != head for index in hit))
             return Headline(head, title, site, others, True)
     return None
+
+
+def _behind_kicker(lines: Lines, title: str, body: int) -> tuple[int, ...]:
+    """The line over the text that ends with the title: a section stands before it (`Culture: Rain at last`)."""
+    key = key_of(title)
+    fragment = max(_PLAIN.findall(title), key=len, default="")
+    near = (index for index in islice(places(lines, fragment), ECHOES) if 0 < index <= body + 1)
+    return next(((index,) for index in near if key_of(lines.texts[index]).endswith(key)), ())
 
 
 def _prefixes(whole: str) -> Iterator[str]:

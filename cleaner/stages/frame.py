@@ -9,7 +9,7 @@ from itertools import islice
 
 from cleaner.document import Block, Claim, Source
 from cleaner.stages import _headline
-from cleaner.stages._credits import Credit, credits
+from cleaner.stages._credits import Credit, credits, names_only
 from cleaner.stages._fold import caseless
 from cleaner.stages._headline import PROOF_REACH, SPOKEN_LINES, TITLE_WORDS, Headline, Lines
 from cleaner.stages._names import is_name, is_role, names_author
@@ -76,11 +76,14 @@ def judge(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]
 
 def _settled(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]) -> list[Claim]:
     """The claims on a dump, and those on what they leave: cleaning the cleaned text once more must change nothing."""
-    claims = found = _page(source, blocks) if source.page else _dump(source, blocks, standing)
+    texts = [source.text[block.start : block.end] for block in blocks]
+    read = [(block, text, measure(text)) for block, text in zip(blocks, texts, strict=True)]
+    claims = found = _page(source, blocks) if source.page else _dump(source, read, standing)
     gone = {blocks[index].start for index in standing}
     while found or source.page:
         gone.update(claim.start for claim in found)
-        found = _dump(source, [block for block in blocks if block.start not in gone], {})
+        read = [entry for entry in read if entry[0].start not in gone]
+        found = _dump(source, read, {})
         claims = claims + [claim._replace(found=_deck(source, claim)) for claim in found]
         if not found:
             break
@@ -114,23 +117,28 @@ def _page(source: Source, blocks: Sequence[Block]) -> list[Claim]:
     return claims
 
 
+Read = tuple[Block, str, Measure]
+
+
 class _Reading:
     """A dump's blocks with what the rules have claimed of them."""
 
-    def __init__(self, source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]) -> None:
-        self.blocks = blocks
-        self.texts = [source.text[block.start : block.end] for block in blocks]
-        self.measures: list[Measure] = [measure(text) for text in self.texts]
+    def __init__(self, source: Source, read: Sequence[Read], standing: Mapping[int, Claim]) -> None:
+        self.blocks = blocks = [block for block, _, _ in read]
+        self.texts = [text for _, text, _ in read]
+        self.measures = [measured for _, _, measured in read]
         self.claimed = standing
         self.lines = Lines(source.text, self.texts, [block.start for block in blocks], self.measures, standing)
         self.span = _headline.body_of(self.lines)
         self.body = self.span[0]
-        prose = [index for index, found in enumerate(self.measures) if found.prose and index not in self.claimed]
-        self.first = prose[0] if prose else len(blocks)
-        self.questions = sum(
-            text.rstrip()[-1:] in "?？" and found.words <= TITLE_WORDS
-            for text, found in zip(self.texts, self.measures, strict=True)
-        )
+        prose = (index for index, found in enumerate(self.measures) if found.prose and index not in standing)
+        self.first = next(prose, len(blocks))
+
+    def is_interview(self) -> bool:
+        """Whether many short lines ask."""
+        pairs = zip(self.texts, self.measures, strict=True)
+        asked = (text.rstrip()[-1:] in "?？" and found.words <= TITLE_WORDS for text, found in pairs)
+        return sum(asked) >= INTERVIEW
 
     def prose_text(self) -> str:
         """The prose that stays."""
@@ -159,9 +167,9 @@ class _Reading:
         return sum(text[-1:] in ",;，、" or text[:1].islower() for text in near) > 1
 
 
-def _dump(source: Source, blocks: Sequence[Block], standing: Mapping[int, Claim]) -> list[Claim]:
-    reading = _Reading(source, blocks, standing)
-    return list(_head(reading)) if reading.first < len(blocks) else []
+def _dump(source: Source, read: Sequence[Read], standing: Mapping[int, Claim]) -> list[Claim]:
+    reading = _Reading(source, read, standing)
+    return list(_head(reading)) if reading.first < len(read) else []
 
 
 def _head(reading: _Reading) -> Iterator[Claim]:
@@ -169,14 +177,12 @@ def _head(reading: _Reading) -> Iterator[Claim]:
     if told := _headline.told_by_page(reading.lines, reading.body):
         yield from _whole_page(reading, told)
         return
-    lines = [index for index in range(reading.first) if index not in reading.claimed]
-    candidates = [index for index in lines if _can_be_title(reading, index)]
-    able = [index for index in _headline.window(reading.lines, reading.span) if _is_like_headline(reading, index)]
+    able = (index for index in _headline.window(reading.lines, reading.span) if _is_like_headline(reading, index))
     page = reading.body > ARTICLE_LINES or len(reading.claimed) >= RESIDUE
-    if page and (found := _headline.over_text(reading.lines, reading.span, able, True)):
+    if page and (found := _headline.over_text(reading.lines, reading.span, list(able), True)):
         yield from _whole_page(reading, found)
     elif reading.body <= ARTICLE_LINES:
-        yield from _article(reading, lines, candidates)
+        yield from _article(reading)
     else:
         yield from _credited(reading, ())
 
@@ -189,7 +195,7 @@ def _is_like_headline(reading: _Reading, index: int) -> bool:
     measured, text = reading.measures[index], reading.texts[index].rstrip()
     if reading.blocks[index].form not in ("line", "heading", "item") or not LONE_WORDS < measured.words <= TITLE_WORDS:
         return False
-    if text[-1] in ",，、;:" or names_author(text) or is_name(text) or _STAMPED.search(text):
+    if text[-1] in ",，、;:" or names_author(text) or names_only(text) or _STAMPED.search(text):
         return False
     return not measured.ends or text[-1] in "?？!！" or (text[-1] in "'\"”’»)" and text[-2:-1] not in ".。")
 
@@ -207,7 +213,7 @@ def _whole_page(reading: _Reading, headline: Headline) -> Iterator[Claim]:
     yield from _elsewhere(reading, headline.lines)
     starts = {claim.start for claim in credited}
     said.update(index for index, block in enumerate(blocks) if block.start in starts)
-    spoken = Counter(_WORD.findall(caseless(f"{reading.prose_text()} {headline.title}")))
+    spoken = Counter(_WORD.findall(caseless(f"{reading.beginning()} {headline.title}")))
     for index in range(headline.lines[-1] + 1, reading.body):
         if index not in reading.claimed and index not in said:
             yield from _lone(reading, index, True, True, spoken)
@@ -265,8 +271,10 @@ def _around(reading: _Reading, head: Sequence[int]) -> list[int]:
     return [*range(under, min(last, under + FAR) + 1), *range(max(0, top - ABOVE), top)]
 
 
-def _article(reading: _Reading, lines: Sequence[int], candidates: Sequence[int]) -> Iterator[Claim]:
+def _article(reading: _Reading) -> Iterator[Claim]:
     """The frame of an article with few lines over it."""
+    lines = [index for index in range(reading.first) if index not in reading.claimed]
+    candidates = [index for index in lines if _can_be_title(reading, index)]
     if not candidates:
         yield from _credited(reading, ())
         return
@@ -330,7 +338,7 @@ def _can_be_title(reading: _Reading, index: int) -> bool:
     if text[-1] in ",，、" or reading.is_verse(index) or names_author(text):
         return False
     if text[-1] in "?？":
-        return reading.questions < INTERVIEW
+        return not reading.is_interview()
     return not measured.ends or (text[-1] in "!！'\"”’»)" and text[-2:-1] not in ".。")
 
 
