@@ -16,6 +16,9 @@ from cleaner.stages._prose import is_dense
 ENOUGH = 1.5
 """Weight from which a lone name is the author's: a date, a job or the headline beside it speaks for it."""
 
+SURE = 2.0
+"""The same where no headline was found: then a lone name needs two witnesses, or a word such as `by`."""
+
 CREDIT_WORDS = 24
 """Words a line has at most that names the author among other things."""
 
@@ -69,7 +72,7 @@ def credits(lines: Lines, span: Sequence[int], head: Sequence[int], spoken: str)
     """
     found = list(_found(lines, span, head, spoken))
     first = max(found, key=lambda credit: credit.weight, default=None)
-    if first is None or first.weight < ENOUGH:
+    if first is None or first.weight < (ENOUGH if head else SURE):
         return None
     for credit in found:
         close = 0 < credit.lines[0] - first.lines[-1] <= NEAR
@@ -106,7 +109,7 @@ def _is_eastern(name: str) -> bool:
 def _can_name(lines: Lines, index: int) -> bool:
     claim = lines.claimed.get(index)
     measured = lines.measures[index]
-    known = claim is None or claim.kind in KINDS
+    known = claim is None or (claim.kind in KINDS and not claim.found.keys() & {"source"})
     return known and measured.words <= CREDIT_WORDS and not (measured.prose and measured.ends)
 
 
@@ -219,7 +222,7 @@ def _beside(lines: Lines, credit: Credit, head: Sequence[int], spoken: str) -> f
     caption = bool(behind) and lines.claimed.get(behind[0], _UNCLAIMED).kind == "caption"
     leads = bool(behind) and lines.measures[behind[0]].ends and lines.measures[behind[0]].words >= SENTENCE
     subject = any(name in spoken for name in credit.names) and not all(map(is_agency, credit.names))
-    witnesses = 0.9 * dated + 0.8 * job + 0.8 * under + 0.5 * leads
+    witnesses = 0.9 * dated + 0.8 * job + 0.8 * under + 0.5 * (leads and bool(head))
     return witnesses - 1.5 * bool(picture) - 1.0 * caption - 1.0 * subject
 
 

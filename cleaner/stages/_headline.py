@@ -56,7 +56,7 @@ LINE_COST, CLAIMED_COST, PROSE_WORTH = 5, 3, 60
 """What a line that is no prose and a claimed one take off the weight of a run of prose; the most that a block adds."""
 
 _WORD = re.compile(r"\w+")
-_MARK = re.compile(r"^(?:[*#•+-]+|\d{1,2}\.)\s+")
+_MARK = re.compile(r"^(?:[*#•+-]+|o|\d{1,2}\.)\s+")
 _GLUED = re.compile(r"[a-zà-ÿ]{3}[A-ZÀ-Þ][a-zà-ÿ]{2}")
 _PLAIN = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 _SEPARATOR = re.compile(r"\s+[-|–—·•»›>/:]+\s+|\s*[|｜]\s*|,\s")
@@ -280,7 +280,8 @@ def _weight(lines: Lines, index: int, body: int, spoken: set[str], named: set[st
         + 0.2 * (len(words) > 4 and not item)
         - 0.04 * away
         - 0.15 * (index in lines.claimed)
-        - 0.3 * item
+        - (0.3 if twice else 0.8) * item
+        - 0.2 * (lines.measures[index].words < 4)
         - 0.6 * (_GLUED.search(text) is not None)
         - (1.2 if twice and proved else 3.0) * inside
     )

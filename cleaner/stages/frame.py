@@ -12,7 +12,7 @@ from cleaner.stages import _headline
 from cleaner.stages._credits import Credit, credits, names_only
 from cleaner.stages._fold import caseless
 from cleaner.stages._headline import PROOF_REACH, SPOKEN_LINES, TITLE_WORDS, Headline, Lines
-from cleaner.stages._names import is_name, is_role, names_author
+from cleaner.stages._names import is_name, is_role, names_author, people
 from cleaner.stages._prose import Measure, is_quoted, measure
 from cleaner.stages._stamps import stamp
 from cleaner.stages._titles import cut_outlet, names_outlet
@@ -34,6 +34,9 @@ LED = 25
 
 FAR, ABOVE, OPENING, BEHIND = 40, 6, 2, 8
 """Lines under and over a headline among which its author stands, blocks of text among them, and lines behind the text."""
+
+COMMAS = 4
+"""Commas a headline has at most: a line with more is a list of tags."""
 
 RESIDUE = 4
 """Claimed blocks from which a dump with few lines over the text can be that of a whole page as well."""
@@ -61,7 +64,7 @@ INTERVIEW = 3
 
 _CAMEL = re.compile(r"^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$")
 _PARTS = re.compile(r"\s+[|–—-]\s+|\s*[|｜]\s*")
-_STAMPED = re.compile(r"\b(?:19|20)\d\d\b.*\d:\d\d|\d:\d\d.*\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./](?:20)?\d\d\b")
+_STAMPED = re.compile(r"\d, ?(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\d:\d\d|\d:\d\d.*\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./](?:20)?\d\d\b")
 _WORD = re.compile(r"\w+")
 _ORDERED = re.compile(r"^\s*(?:\d{1,3}|[a-zA-Z])[.)]\s|^#{2,}")
 
@@ -193,9 +196,9 @@ def _is_like_headline(reading: _Reading, index: int) -> bool:
     if claim is not None and claim.kind not in LIST_KINDS:
         return False
     measured, text = reading.measures[index], reading.texts[index].rstrip()
-    if reading.blocks[index].form not in ("line", "heading", "item") or not LONE_WORDS < measured.words <= TITLE_WORDS:
+    if reading.blocks[index].form not in ("line", "heading", "item") or not LONE_WORDS <= measured.words <= TITLE_WORDS:
         return False
-    if text[-1] in ",，、;:" or names_author(text) or names_only(text) or _STAMPED.search(text):
+    if text[-1] in ",，、;:" or text.count(",") > COMMAS or names_author(text) or names_only(text) or _STAMPED.search(text):
         return False
     return not measured.ends or text[-1] in "?？!！" or (text[-1] in "'\"”’»)" and text[-2:-1] not in ".。")
 
@@ -231,14 +234,26 @@ def _credited(reading: _Reading, head: Sequence[int]) -> list[Claim]:
         said.update((index, ("byline", {})) for index in credit.lines)
         said[_bearer(reading, credit)] = ("byline", {"author": ", ".join(credit.names)})
     if dated := stamp(reading.lines, span, head):
-        claim = reading.claimed.get(dated.index)
-        kind = "byline" if claim is not None and claim.kind == "byline" else "dateline"
-        kind, found = said.get(dated.index, (kind, {} if claim is None or credit else dict(claim.found)))
+        kind, found = said.get(dated.index, ("dateline", {}))
         said[dated.index] = (kind, {**found, "modified" if dated.modified else "date": dated.text})
-    return [
-        _claim(reading.blocks[index], kind, f"{kind}/dump/by-headline", found)._replace(score=SURE)
-        for index, (kind, found) in said.items()
-    ]
+    return [_said(reading, index, kind, found) for index, (kind, found) in said.items()]
+
+
+def _said(reading: _Reading, index: int, kind: str, found: dict[str, str]) -> Claim:
+    """The claim on a line by the headline: the rule's own, made sure, where a rule has read the same from it."""
+    claim = reading.claimed.get(index)
+    if claim is not None and claim.takes == "block" and _agrees(claim.found, found):
+        return claim._replace(score=SURE, sure=True)
+    kind = claim.kind if claim is not None and claim.kind == "byline" else kind
+    return _claim(reading.blocks[index], kind, f"{kind}/dump/by-headline", found)._replace(score=SURE)
+
+
+def _agrees(rule: Mapping[str, str], found: Mapping[str, str]) -> bool:
+    """Whether a rule's metadata say all that was found, and as much."""
+    dates = {rule.get("date"), rule.get("modified")}
+    stamp_said = found.get("date") or found.get("modified")
+    dated = stamp_said is None or stamp_said in dates
+    return bool(rule) and dated and ("author" not in found or people(rule.get("author", "")) == people(found["author"]))
 
 
 def _bearer(reading: _Reading, credit: Credit) -> int:
