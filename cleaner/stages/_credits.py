@@ -28,6 +28,9 @@ LONGEST = 80
 MOST = 5
 """Authors that stand in a row with nothing to introduce them at most."""
 
+MIXED = 8
+"""Words of a line behind a torn introduction in which the name may stand with a job or an outlet."""
+
 BY, ABOVE = 3.0, 0.3
 """Weight of a name behind a word such as `by`, and what a place over the headline takes off any other."""
 
@@ -42,7 +45,9 @@ KINDS = ("byline", "dateline", "navigation", "see_also", "bio", "tags")
 
 _EDGES = " \t|·•,;/–—-:*"
 _SEGMENT = re.compile(r"\s*[|·•]\s*|\s[–—/,-]+\s|\s{3,}")
-_GLUED = re.compile(r"^([^\d|·•]{4,60}?[^\W\d_]),?\s?(?:\d{1,2}[./]\d|\d{1,2}:\d\d|(?:19|20)\d\d[./-]\d|\d{1,2} [^\W\d_]+ [^\W\d_]+$)")
+_GLUED = re.compile(
+    r"^([^\d|·•]{4,60}?[^\W\d_]),?\s?(?:\d{1,2}[./]\d|\d{1,2}:\d\d|(?:19|20)\d\d[./-]\d|\d{1,2} [^\W\d_]+ [^\W\d_]+$)"
+)
 _STAMP = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|年")
 _JOIN = re.compile(r"^[\s,;&+/·•|]*$")
 _PICTURE = re.compile(
@@ -158,7 +163,8 @@ _BY = frozenset(("by", "von", "par", "por", "di", "door", "av", "af", "przez", "
 
 def _torn(lines: Lines, index: int, last: int) -> Credit | None:
     """The names on the lines behind an introduction that stands alone."""
-    used, names = [index], []
+    used = [index]
+    names: list[str] = []
     joined = True
     for number in range(index + 1, min(last, index + 12) + 1):
         text = lines.texts[number].strip()
@@ -168,7 +174,8 @@ def _torn(lines: Lines, index: int, last: int) -> Credit | None:
             continue
         segment = _SEGMENT.split(text.strip(_EDGES))[0]
         found = _without_outlet(segment, people(segment))
-        if not found or (not names_only(segment) and (names or len(segment.split()) > 8)) or not (joined or names_only(segment)):
+        alone = names_only(segment)
+        if not found or not (alone or (joined and not names and len(segment.split()) <= MIXED)):
             break
         names += found
         used.append(number)
@@ -180,7 +187,7 @@ def _among_others(lines: Lines, index: int) -> Credit | None:
     """A name with a date, a job or an outlet behind it: `Ana Ruiz · Example News · 3 March 2024`."""
     text = lines.texts[index].strip(_EDGES)
     first, *rest = [part for part in _SEGMENT.split(text) if part] or [""]
-    if rest and names_only(first) and any(_STAMP.search(part) or _SAID.search(part) or _names_job(part) for part in rest):
+    if rest and names_only(first) and any(map(_belongs, rest)):
         return Credit((index,), people(first), 2.2)
     if rest and len(rest) <= 2 and is_agency(rest[-1]):
         return Credit((index,), (rest[-1],), 2.0)
@@ -194,6 +201,11 @@ def _among_others(lines: Lines, index: int) -> Credit | None:
     return None
 
 
+def _belongs(part: str) -> bool:
+    """Whether a piece of a line is what stands behind an author: a date, a time, a job, a handle."""
+    return bool(_STAMP.search(part) or _SAID.search(part)) or _names_job(part)
+
+
 def _alone(lines: Lines, index: int, last: int) -> Credit | None:
     """Lines in a row that are names and nothing else."""
     used: list[int] = []
@@ -202,7 +214,8 @@ def _alone(lines: Lines, index: int, last: int) -> Credit | None:
         text = lines.texts[number].strip(_EDGES)
         if names and _JOIN.match(text):
             continue
-        if not names_only(text) or lines.texts[number].rstrip()[-1:] == ":" or lines.claimed.get(number, _UNCLAIMED).kind == "caption":
+        caption = lines.claimed.get(number, _UNCLAIMED).kind == "caption"
+        if caption or not names_only(text) or lines.texts[number].rstrip()[-1:] == ":":
             break
         used.append(number)
         names += people(text)
@@ -212,7 +225,7 @@ def _alone(lines: Lines, index: int, last: int) -> Credit | None:
 
 
 def _beside(lines: Lines, credit: Credit, head: Sequence[int], spoken: str) -> float:
-    """What speaks for a lone name: the headline over it, a date or a job beside it; and against: the text, a picture."""
+    """What speaks for a lone name: the headline over it, a date or a job beside it; against it: the text, a picture."""
     first, last = credit.lines[0], credit.lines[-1]
     before, behind = _telling(lines, first, -1), _telling(lines, last, 1)
     dated = any(_is_dated(lines, number) for number in (*before, *behind))
@@ -229,8 +242,8 @@ def _beside(lines: Lines, credit: Credit, head: Sequence[int], spoken: str) -> f
 def _telling(lines: Lines, index: int, step: int) -> list[int]:
     """The two nearest lines on one side that hold a letter or a digit."""
     numbers = range(index + step, index + step * 6, step)
-    held = (number for number in numbers if 0 <= number < len(lines.texts) and any(map(str.isalnum, lines.texts[number])))
-    return list(islice(held, 2))
+    inside = (number for number in numbers if 0 <= number < len(lines.texts))
+    return list(islice((number for number in inside if any(map(str.isalnum, lines.texts[number]))), 2))
 
 
 def _is_job(lines: Lines, number: int) -> bool:
@@ -242,7 +255,7 @@ def _is_job(lines: Lines, number: int) -> bool:
 
 def _names_job(text: str) -> bool:
     tokens = [token.casefold().strip(".,:()") for token in text.split()]
-    return is_role(text) or (bool(tokens) and len(tokens) <= 8 and any(token in listed("roles") for token in tokens[:3]))
+    return is_role(text) or (len(tokens) <= MIXED and any(token in listed("roles") for token in tokens[:3]))
 
 
 def _is_dated(lines: Lines, number: int) -> bool:

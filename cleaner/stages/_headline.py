@@ -126,7 +126,7 @@ def body_of(lines: Lines) -> tuple[int, int]:
 
 
 def told_by_page(lines: Lines, body: int) -> Headline | None:
-    """The headline that the first line, the page's title, names: it, or its part before the outlet, stands once more."""
+    """The headline that the first line, the page's title, names: it, or its part before the outlet, stands again."""
     if not lines.texts:
         return None
     whole = " ".join(lines.texts[0].split())
@@ -261,7 +261,7 @@ def _tokens(text: str) -> list[str]:
 
 
 def _weight(lines: Lines, index: int, body: int, spoken: set[str], named: set[str]) -> float:
-    """How much speaks for a line as the headline. Each witness adds its part, so that another can be put beside them."""
+    """How much speaks for a line as the headline. Each witness adds its part, so that others can be put beside."""
     text = lines.texts[index]
     words = _tokens(text)
     told = [word for word in words if len(word) > 3 or is_dense(word[0])] or words

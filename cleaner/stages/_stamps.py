@@ -22,27 +22,28 @@ ORDERS = ("de", "en-us")
 """Languages by which a line is tried for a date: the one that puts the day first, and the one that does not."""
 
 LABEL, MODIFIED, ABOVE, STEP = 1.0, 1.5, 0.7, 0.02
-"""What a word for `published` adds; what one for `updated`, a place over the headline, and each line between take off."""
+"""What a word for `published` adds; what one for `updated`, a place over the headline, each line between takes off."""
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./-]\s?\d{1,2}[./-]\s?\d\d(?!\d)|(?:令和|平成)|[٠-٩۰-۹]{4}")
 _BARRED = re.compile(r"[|·•/,:]")
 _NOT_ITS_OWN = re.compile(
-    r"(?i)©|copyright|\(c\)|all rights|\b(?:bis|until|till|expires|hasta|jusqu['’]?au|fino al|photo|foto|archiv|jahrgang|since|seit|depuis|desde)\b"
+    r"(?i)©|copyright|\(c\)|all rights|\b(?:bis|until|till|expires|hasta|jusqu['’]?au|fino al|photo|foto|archiv"
+    r"|jahrgang|since|seit|depuis|desde)\b"
 )
 _PUBLISHED = re.compile(
     r"(?i)publi[sckq]|veröffentlich|erschienen|erstellt|posted|pubbl|gepubliceerd|offentliggjort|julkaistu|opublik|vydáno|publik"
     r"|опубл|создан|додано|giriş|yayın|发布|發布|發佈|公開|입력|등록|نشر|first"
 )
 _MODIFIED = re.compile(
-    r"(?i)updat|aktuali[sz]|actuali[sz]|mis à jour|màj|modifi|aggiorn|uppdat|opdater|oppdater|päivitet|muokat|bijgewerkt|gewijzigd"
-    r"|geändert|bearbeitet|zaktual|ažur|обновл|оновл|измен|змінен|güncel|frissít|更新|수정|تحديث|última|edited|revised"
+    r"(?i)updat|aktuali[sz]|actuali[sz]|mis à jour|màj|modifi|aggiorn|uppdat|opdater|oppdater|päivitet|muokat"
+    r"|bijgewerkt|gewijzigd|geändert|bearbeitet|zaktual|ažur|обновл|оновл|измен|змінен|güncel|frissít|更新|수정|تحديث|última|edited|revised"
 )
 
 
 class Stamp(NamedTuple):
-    """A line with a date, the date as written with what stands around it, whether it is that of a change, its weight."""
+    """A line with a date, the date with what stands around it, whether it is that of a change, and its weight."""
 
-    index: int
+    line: int
     text: str
     modified: bool
     weight: float
@@ -75,7 +76,8 @@ def _of_line(lines: Lines, index: int) -> str | None:
     text, measured = lines.texts[index], lines.measures[index]
     if claim is not None and claim.kind not in KINDS:
         return None
-    if measured.words > STAMP_WORDS * (2 if len(_BARRED.findall(text)) > 1 else 1) or (measured.prose and measured.ends):
+    bound = STAMP_WORDS * (2 if len(_BARRED.findall(text)) > 1 else 1)
+    if measured.words > bound or (measured.prose and measured.ends):
         return None
     if not _YEAR.search(text) or _NOT_ITS_OWN.search(text):
         return None

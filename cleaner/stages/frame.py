@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice
 
 from cleaner.document import Block, Claim, Source
 from cleaner.stages import _headline
-from cleaner.stages._credits import Credit, credits, names_only
+from cleaner.stages._by_headline import by_headline, elsewhere
+from cleaner.stages._credits import names_only
 from cleaner.stages._fold import caseless
-from cleaner.stages._headline import PROOF_REACH, SPOKEN_LINES, TITLE_WORDS, Headline, Lines
-from cleaner.stages._names import is_name, is_role, names_author, people
-from cleaner.stages._prose import Measure, is_quoted, measure
-from cleaner.stages._stamps import stamp
+from cleaner.stages._headline import PROOF_REACH, TITLE_WORDS, Headline
+from cleaner.stages._names import is_name, is_role, names_author
+from cleaner.stages._prose import is_quoted, measure
+from cleaner.stages._reading import Read, Reading, claim_on
 from cleaner.stages._titles import cut_outlet, names_outlet
 
 LONE_WORDS = 3
@@ -26,20 +26,14 @@ HEAD_LINES = 3
 ARTICLE_LINES = 12
 """Lines over the text from which a dump is that of a whole page."""
 
-SURE = 1.0
-"""Score of what stands by the headline: it outweighs the rules, which know the lines of other articles as well."""
-
-LED = 25
-"""Lines under a headline within which text must follow where the run of prose lies farther off."""
-
-FAR, ABOVE, OPENING, BEHIND = 40, 6, 2, 8
-"""Lines under and over a headline among which its author stands, blocks of text among them, and lines behind the text."""
+FURNITURE = 12
+"""Claimed blocks of a dump from which all lines over its headline are taken for furniture, known or not."""
 
 COMMAS = 4
 """Commas a headline has at most: a line with more is a list of tags."""
 
 RESIDUE = 4
-"""Claimed blocks from which a dump with few lines over the text can be that of a whole page as well."""
+"""Claimed blocks over the text from which a dump is that of a whole page."""
 
 LIST_KINDS = ("navigation", "see_also", "tags")
 """Kinds of claims by whose lists a headline is taken at times."""
@@ -47,24 +41,17 @@ LIST_KINDS = ("navigation", "see_also", "tags")
 TITLE_LETTERS = 400
 """Characters a page's headline has at most, its kicker included."""
 
-VERSE_LINES = 6
-"""Lines that are looked at before and behind one to tell verse from a headline over prose."""
-
 KICKERS = 2
 """Lone lines over a headline up to which they are its section; more are a menu."""
 
 SPOKEN_MARGIN = 0.25
 """Share of a line's words in the text by which a later line must beat an earlier one to be the headline."""
 
-AUTHOR_WORDS = 12
-"""Words a line that names the author has at most."""
-
-INTERVIEW = 3
-"""Short questions from which a document is an interview, whose first question is no headline."""
-
 _CAMEL = re.compile(r"^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$")
 _PARTS = re.compile(r"\s+[|–—-]\s+|\s*[|｜]\s*")
-_STAMPED = re.compile(r"\d, ?(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\d:\d\d|\d:\d\d.*\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./](?:20)?\d\d\b")
+_STAMPED = re.compile(
+    r"\d, ?(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\d:\d\d|\d:\d\d.*\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./](?:20)?\d\d\b"
+)
 _WORD = re.compile(r"\w+")
 _ORDERED = re.compile(r"^\s*(?:\d{1,3}|[a-zA-Z])[.)]\s|^#{2,}")
 
@@ -116,81 +103,32 @@ def _page(source: Source, blocks: Sequence[Block]) -> list[Claim]:
         if (key in keys and (heads or key.count(" ") >= LONE_WORDS)) or (
             heads and any(title in key and len(key) < 2 * len(title) for title in long)
         ):
-            claims.append(_claim(block, "title", "title/page/headline", {}))
+            claims.append(claim_on(block, "title", "title/page/headline", {}))
     return claims
 
 
-Read = tuple[Block, str, Measure]
-
-
-class _Reading:
-    """A dump's blocks with what the rules have claimed of them."""
-
-    def __init__(self, source: Source, read: Sequence[Read], standing: Mapping[int, Claim]) -> None:
-        self.blocks = blocks = [block for block, _, _ in read]
-        self.texts = [text for _, text, _ in read]
-        self.measures = [measured for _, _, measured in read]
-        self.claimed = standing
-        self.lines = Lines(source.text, self.texts, [block.start for block in blocks], self.measures, standing)
-        self.span = _headline.body_of(self.lines)
-        self.body = self.span[0]
-        prose = (index for index, found in enumerate(self.measures) if found.prose and index not in standing)
-        self.first = next(prose, len(blocks))
-
-    def is_interview(self) -> bool:
-        """Whether many short lines ask."""
-        pairs = zip(self.texts, self.measures, strict=True)
-        asked = (text.rstrip()[-1:] in "?？" and found.words <= TITLE_WORDS for text, found in pairs)
-        return sum(asked) >= INTERVIEW
-
-    def prose_text(self) -> str:
-        """The prose that stays."""
-        kept = (index for index, found in enumerate(self.measures) if found.prose and index not in self.claimed)
-        return " ".join(self.texts[index] for index in kept)
-
-    def beginning(self) -> str:
-        """The first blocks of the text."""
-        kept = (index for index in range(self.body, len(self.blocks)) if self.measures[index].prose)
-        return " ".join(self.texts[index] for index in islice(kept, SPOKEN_LINES))
-
-    def names_author(self, index: int) -> bool:
-        """Whether the line says who wrote the article: it has a word such as `by`, or a date or byline beside it."""
-        text, measured = self.texts[index].strip(), self.measures[index]
-        if measured.words > AUTHOR_WORDS or measured.ends or not text:
-            return False
-        beside = (self.claimed[near].kind for near in (index - 1, index + 1) if near in self.claimed)
-        return names_author(text) or (any(kind in ("byline", "dateline") for kind in beside) and is_name(text))
-
-    def is_verse(self, index: int) -> bool:
-        """Whether the line stands among lines that run on: they end in a comma or begin in lower case."""
-        before = (number for number in range(index - 1, -1, -1) if number not in self.claimed)
-        behind = (number for number in range(index, len(self.blocks)) if number not in self.claimed)
-        numbers = (*islice(before, VERSE_LINES), *islice(behind, VERSE_LINES))
-        near = [self.texts[number].strip() for number in numbers]
-        return sum(text[-1:] in ",;，、" or text[:1].islower() for text in near) > 1
-
-
 def _dump(source: Source, read: Sequence[Read], standing: Mapping[int, Claim]) -> list[Claim]:
-    reading = _Reading(source, read, standing)
+    reading = Reading(source, read, standing)
     return list(_head(reading)) if reading.first < len(read) else []
 
 
-def _head(reading: _Reading) -> Iterator[Claim]:
+def _head(reading: Reading) -> Iterator[Claim]:
     """Headline, outlet and section among the lines before the first prose."""
+    above = sum(index < reading.body for index in reading.claimed)
     if told := _headline.told_by_page(reading.lines, reading.body):
         yield from _whole_page(reading, told)
         return
     able = (index for index in _headline.window(reading.lines, reading.span) if _is_like_headline(reading, index))
-    page = reading.body > ARTICLE_LINES or len(reading.claimed) >= RESIDUE
+    page = above >= RESIDUE or (reading.body > ARTICLE_LINES and len(reading.claimed) >= 2 * RESIDUE)
     if page and (found := _headline.over_text(reading.lines, reading.span, list(able), True)):
         yield from _whole_page(reading, found)
     elif reading.body <= ARTICLE_LINES:
         yield from _article(reading)
     else:
-        yield from _credited(reading, ())
+        yield from by_headline(reading, ())
 
 
-def _is_like_headline(reading: _Reading, index: int) -> bool:
+def _is_like_headline(reading: Reading, index: int) -> bool:
     """Whether a line of a whole page has the shape of a headline; what a list has taken may be one as well."""
     claim = reading.claimed.get(index)
     if claim is not None and claim.kind not in LIST_KINDS:
@@ -198,100 +136,47 @@ def _is_like_headline(reading: _Reading, index: int) -> bool:
     measured, text = reading.measures[index], reading.texts[index].rstrip()
     if reading.blocks[index].form not in ("line", "heading", "item") or not LONE_WORDS <= measured.words <= TITLE_WORDS:
         return False
-    if text[-1] in ",，、;:" or text.count(",") > COMMAS or names_author(text) or names_only(text) or _STAMPED.search(text):
+    if (
+        text[-1] in ",，、;:"
+        or text.count(",") > COMMAS
+        or names_author(text)
+        or names_only(text)
+        or _STAMPED.search(text)
+    ):
         return False
     return not measured.ends or text[-1] in "?？!！" or (text[-1] in "'\"”’»)" and text[-2:-1] not in ".。")
 
 
-def _whole_page(reading: _Reading, headline: Headline) -> Iterator[Claim]:
+def _whole_page(reading: Reading, headline: Headline) -> Iterator[Claim]:
     """The claims on a page's headline, on what repeats it, on what stands between it and the text, and over it."""
     blocks = reading.blocks
     found = {"title": headline.title, **({"site": headline.site} if headline.site else {})}
-    yield _claim(blocks[headline.lines[0]], "title", "title/dump/headline", found)
+    yield claim_on(blocks[headline.lines[0]], "title", "title/dump/headline", found)
     for index in (*headline.lines[1:], *headline.echoes):
-        yield _claim(blocks[index], "title", "title/dump/echo", {})
+        yield claim_on(blocks[index], "title", "title/dump/echo", {})
     said = {*headline.lines, *headline.echoes}
-    credited = _credited(reading, headline.lines)
-    yield from credited
-    yield from _elsewhere(reading, headline.lines)
-    starts = {claim.start for claim in credited}
+    named = by_headline(reading, headline.lines)
+    yield from named
+    yield from elsewhere(reading, headline.lines)
+    starts = {claim.start for claim in named}
     said.update(index for index, block in enumerate(blocks) if block.start in starts)
     spoken = Counter(_WORD.findall(caseless(f"{reading.beginning()} {headline.title}")))
     for index in range(headline.lines[-1] + 1, reading.body):
         if index not in reading.claimed and index not in said:
             yield from _lone(reading, index, True, True, spoken)
-    if headline.lines[0] <= reading.body + 1:
+    furniture = sum(index < headline.lines[0] for index in reading.claimed)
+    if headline.lines[0] <= reading.body + 1 and (furniture >= RESIDUE or len(reading.claimed) >= FURNITURE):
         for index in range(headline.lines[0]):
             if index not in reading.claimed and index not in said and not reading.measures[index].prose:
-                yield _claim(blocks[index], "navigation", "navigation/dump/above-headline", {})
+                yield claim_on(blocks[index], "navigation", "navigation/dump/above-headline", {})
 
 
-def _credited(reading: _Reading, head: Sequence[int]) -> list[Claim]:
-    """The claims on the lines around the headline that name the author and the date."""
-    span = _around(reading, head)
-    said: dict[int, tuple[str, dict[str, str]]] = {}
-    if credit := credits(reading.lines, span, head, reading.beginning()):
-        said.update((index, ("byline", {})) for index in credit.lines)
-        said[_bearer(reading, credit)] = ("byline", {"author": ", ".join(credit.names)})
-    if dated := stamp(reading.lines, span, head):
-        kind, found = said.get(dated.index, ("dateline", {}))
-        said[dated.index] = (kind, {**found, "modified" if dated.modified else "date": dated.text})
-    return [_said(reading, index, kind, found) for index, (kind, found) in said.items()]
-
-
-def _said(reading: _Reading, index: int, kind: str, found: dict[str, str]) -> Claim:
-    """The claim on a line by the headline: the rule's own, made sure, where a rule has read the same from it."""
-    claim = reading.claimed.get(index)
-    if claim is not None and claim.takes == "block" and _agrees(claim.found, found):
-        return claim._replace(score=SURE, sure=True)
-    kind = claim.kind if claim is not None and claim.kind == "byline" else kind
-    return _claim(reading.blocks[index], kind, f"{kind}/dump/by-headline", found)._replace(score=SURE)
-
-
-def _agrees(rule: Mapping[str, str], found: Mapping[str, str]) -> bool:
-    """Whether a rule's metadata say all that was found, and as much."""
-    dates = {rule.get("date"), rule.get("modified")}
-    stamp_said = found.get("date") or found.get("modified")
-    dated = stamp_said is None or stamp_said in dates
-    return bool(rule) and dated and ("author" not in found or people(rule.get("author", "")) == people(found["author"]))
-
-
-def _bearer(reading: _Reading, credit: Credit) -> int:
-    """The line of a credit that holds its first name."""
-    name = credit.names[0].split()[-1].casefold()
-    return next((index for index in credit.lines if name in reading.texts[index].casefold()), credit.lines[0])
-
-
-def _stays(reading: _Reading, index: int) -> bool:
-    return reading.measures[index].prose and index not in reading.claimed
-
-
-def _elsewhere(reading: _Reading, head: Sequence[int]) -> Iterator[Claim]:
-    """Bylines and dates far from a page's headline are those of other articles: they go, but say nothing of this one."""
-    near = {*_around(reading, head), *range(reading.span[1] - 1, reading.span[1] + BEHIND)}
-    for index, claim in reading.claimed.items():
-        if claim.kind in ("byline", "dateline") and claim.found and claim.takes != "match" and index not in near:
-            yield _claim(reading.blocks[index], claim.kind, f"{claim.kind}/dump/elsewhere", {})._replace(score=SURE)
-
-
-def _around(reading: _Reading, head: Sequence[int]) -> list[int]:
-    """The lines in which author and date are looked for: from some above the headline to the first blocks of text."""
-    following = next((index for index in range(head[-1] + 1, len(reading.blocks)) if _stays(reading, index)), 0) if head else 0
-    led = bool(head) and (head[0] >= reading.body - FAR or following - head[-1] <= LED)
-    top = head[0] if led else max(0, reading.body - FAR // 2)
-    under = head[-1] + 1 if led else top
-    body = following if led and following < reading.body - FAR else reading.body
-    prose = [index for index in range(max(under, body), len(reading.blocks)) if reading.measures[index].prose]
-    last = prose[OPENING] if len(prose) > OPENING else len(reading.blocks) - 1
-    return [*range(under, min(last, under + FAR) + 1), *range(max(0, top - ABOVE), top)]
-
-
-def _article(reading: _Reading) -> Iterator[Claim]:
+def _article(reading: Reading) -> Iterator[Claim]:
     """The frame of an article with few lines over it."""
     lines = [index for index in range(reading.first) if index not in reading.claimed]
     candidates = [index for index in lines if _can_be_title(reading, index)]
     if not candidates:
-        yield from _credited(reading, ())
+        yield from by_headline(reading, ())
         return
     body = reading.prose_text()
     spoken = Counter(_WORD.findall(caseless(body)))
@@ -301,21 +186,21 @@ def _article(reading: _Reading) -> Iterator[Claim]:
         return
     title, site = cut_outlet(" ".join(reading.texts[head].split()), None, None, body)
     found = {"title": title.lstrip("# "), **({"site": site} if site else {})}
-    yield _claim(reading.blocks[head], "title", "title/dump/headline", found)
+    yield claim_on(reading.blocks[head], "title", "title/dump/headline", found)
     yield from _echoes(reading, head, title)
     spoken.update(_WORD.findall(caseless(title)))
     kickers = lines.index(head) <= KICKERS
-    credited = _credited(reading, (head,))
-    yield from credited
-    starts = {claim.start for claim in credited}
+    named = by_headline(reading, (head,))
+    yield from named
+    starts = {claim.start for claim in named}
     for index in lines:
         if index != head and reading.blocks[index].start not in starts and _key(reading.texts[index]) != _key(title):
             yield from _lone(reading, index, index > head, kickers, spoken)
             if proved and index < head:
-                yield _claim(reading.blocks[index], "navigation", "navigation/dump/above-headline", {})
+                yield claim_on(reading.blocks[index], "navigation", "navigation/dump/above-headline", {})
 
 
-def _choose(reading: _Reading, proved: Sequence[int], spoken: Counter[str]) -> int:
+def _choose(reading: Reading, proved: Sequence[int], spoken: Counter[str]) -> int:
     """The headline among lines over a byline: one that stands there twice, else the first the text speaks of."""
     keys = [_key(cut_outlet(" ".join(reading.texts[index].split()), None, None)[0]) for index in proved]
     twice = [index for at, index in enumerate(proved) if keys[at] in keys[:at]]
@@ -330,7 +215,7 @@ def _share(key: str, spoken: Counter[str]) -> float:
     return sum(word in spoken for word in words) / max(1, len(words))
 
 
-def _is_proved(reading: _Reading, index: int, candidates: Sequence[int]) -> bool:
+def _is_proved(reading: Reading, index: int, candidates: Sequence[int]) -> bool:
     """Whether a byline or a date stands under the line, or the same line stands over it with the outlet behind."""
     below = [
         reading.claimed[number] for number in range(index + 1, index + 1 + PROOF_REACH) if number in reading.claimed
@@ -341,7 +226,7 @@ def _is_proved(reading: _Reading, index: int, candidates: Sequence[int]) -> bool
     return not any(_key(reading.texts[other]) == own for other in candidates if other > index)
 
 
-def _can_be_title(reading: _Reading, index: int) -> bool:
+def _can_be_title(reading: Reading, index: int) -> bool:
     """A line of some words without a sentence end, that is no list item, row, code or quotation."""
     measured, text = reading.measures[index], reading.texts[index].rstrip()
     if reading.blocks[index].form not in ("line", "heading") or _ORDERED.match(text):
@@ -357,45 +242,41 @@ def _can_be_title(reading: _Reading, index: int) -> bool:
     return not measured.ends or (text[-1] in "!！'\"”’»)" and text[-2:-1] not in ".。")
 
 
-def _echoes(reading: _Reading, head: int, title: str) -> Iterator[Claim]:
+def _echoes(reading: Reading, head: int, title: str) -> Iterator[Claim]:
     """The same headline once more, as scrapers leave it where a page prints it twice."""
     own = _key(title)
     for index in range(len(reading.blocks)):
         if index != head and reading.measures[index].words > LONE_WORDS and _key(reading.texts[index]) == own:
-            yield _claim(reading.blocks[index], "title", "title/dump/echo", {})
+            yield claim_on(reading.blocks[index], "title", "title/dump/echo", {})
 
 
-def _lone(reading: _Reading, index: int, after: bool, kickers: bool, spoken: Counter[str]) -> Iterator[Claim]:
+def _lone(reading: Reading, index: int, after: bool, kickers: bool, spoken: Counter[str]) -> Iterator[Claim]:
     """A line by the headline: its deck, the section if the article speaks of it, the outlet, the author."""
     text, block, measured = " ".join(reading.texts[index].split()), reading.blocks[index], reading.measures[index]
     if after and reading.names_author(index):
-        yield _claim(block, "byline", "byline/dump/author-line", {"author": text})
+        yield claim_on(block, "byline", "byline/dump/author-line", {"author": text})
         return
     if after and _can_be_title(reading, index):
-        yield _claim(block, "title", "title/dump/deck", {"description": text})
+        yield claim_on(block, "title", "title/dump/deck", {"description": text})
         return
     lone = measured.words <= LONE_WORDS and not measured.ends and block.form == "line"
     words = _WORD.findall(caseless(text))
     next_to_text = index + 1 == reading.first
     if lone and (_CAMEL.match(text) or names_outlet(text)):
-        yield _claim(block, "site", "site/dump/outlet-line", {"site": text})
+        yield claim_on(block, "site", "site/dump/outlet-line", {"site": text})
     elif lone and words and all(spoken[word] for word in words) and (kickers if not after else not next_to_text):
-        yield _claim(block, "tags", "tags/dump/section-line", {"tag": text})
+        yield claim_on(block, "tags", "tags/dump/section-line", {"tag": text})
     elif lone and after and is_name(text):
-        yield _claim(block, "byline", "byline/dump/name-line", {"author": text})
+        yield claim_on(block, "byline", "byline/dump/name-line", {"author": text})
     elif after and is_role(text) and _follows_byline(reading, index):
-        yield _claim(block, "byline", "byline/dump/role", {})
+        yield claim_on(block, "byline", "byline/dump/role", {})
     elif lone and not after and kickers:
-        yield _claim(block, "tags", "tags/dump/kicker", {"tag": text})
+        yield claim_on(block, "tags", "tags/dump/kicker", {"tag": text})
 
 
-def _follows_byline(reading: _Reading, index: int) -> bool:
+def _follows_byline(reading: Reading, index: int) -> bool:
     before = reading.claimed.get(index - 1)
     return before is not None and before.kind == "byline"
-
-
-def _claim(block: Block, kind: str, rule: str, found: dict[str, str]) -> Claim:
-    return Claim(block.start, block.end, kind, rule, 0.8, True, "block", "any", found)
 
 
 def _key(text: str) -> str:
