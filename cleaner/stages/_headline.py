@@ -255,7 +255,7 @@ def _beginning(lines: Lines, body: tuple[int, int]) -> Iterator[str]:
 def _tokens(text: str) -> list[str]:
     """The words of a text, and the pairs of characters of words in scripts that write no spaces."""
     found: list[str] = []
-    for word in _WORD.findall(caseless(text)):
+    for word in _WORD.findall(text.lower()):
         found += [word[at : at + 2] for at in range(len(word) - 1)] if is_dense(word[0]) and len(word) > 2 else [word]
     return found
 

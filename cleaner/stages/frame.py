@@ -160,7 +160,7 @@ def _whole_page(reading: Reading, headline: Headline) -> Iterator[Claim]:
     yield from elsewhere(reading, headline.lines)
     starts = {claim.start for claim in named}
     said.update(index for index, block in enumerate(blocks) if block.start in starts)
-    spoken = Counter(_WORD.findall(caseless(f"{reading.beginning()} {headline.title}")))
+    spoken = Counter(_WORD.findall(f"{reading.beginning()} {headline.title}".lower()))
     for index in range(headline.lines[-1] + 1, reading.body):
         if index not in reading.claimed and index not in said:
             yield from _lone(reading, index, True, True, spoken)
