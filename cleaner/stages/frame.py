@@ -122,7 +122,7 @@ def _head(reading: Reading) -> Iterator[Claim]:
     page = above >= RESIDUE or (reading.body > ARTICLE_LINES and len(reading.claimed) >= 2 * RESIDUE)
     if page and (found := _headline.over_text(reading.lines, reading.span, list(able), True)):
         yield from _whole_page(reading, found)
-    elif reading.body <= ARTICLE_LINES:
+    elif not page or reading.body <= ARTICLE_LINES:
         yield from _article(reading)
     else:
         yield from by_headline(reading, ())
