@@ -39,9 +39,9 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     docket.add(menus.judge(view, docket.standing()))
     docket.add(tail.judge(view, docket.standing()))
     opinion = model.judge(view, docket.claims(), docket.standing(), options)
+    docket.add(frame.judge(view, docket.standing()) + signature.judge(view, docket.standing()))
     docket.release(opinion.firm)
     docket.add(opinion.claims)
-    docket.add(frame.judge(view, docket.standing()) + signature.judge(view, docket.standing()))
 
     removals, warnings = docket.settle()
     text = compose.compose(view, removals)

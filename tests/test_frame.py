@@ -124,3 +124,43 @@ def test_a_doubtful_line_goes_from_a_dump_that_carries_residue():
     text = f"{PROSE[0]}\n\nRead more: How bridges are built\n\n{PROSE[1]}"
     doc = clean("By Ana Ruiz", "Published: 3 March 2024", text, "Share this article")
     assert doc.text == f"{PROSE[0]}\n\n{PROSE[1]}"
+
+
+PAGE_TITLE = "River carries old bridge away | The Daily Example"
+MENU = ("Home", "News", "Sport", "Contact", "Log in", "Subscribe", "Search", "Privacy policy")
+
+
+def test_a_page_title_names_the_headline_that_stands_under_the_menu():
+    doc = clean(PAGE_TITLE, *MENU, "River carries old bridge away", BODY)
+    assert (doc.title, doc.site, doc.text) == ("River carries old bridge away", "The Daily Example", BODY)
+
+
+def test_a_headline_torn_at_its_kicker_is_the_one_that_the_page_title_names():
+    title = "Flood in the valley: River carries old bridge away"
+    doc = clean(f"{title} | The Daily Example", *MENU, "Flood in the valley", ":", title[21:], BODY)
+    assert (doc.title, doc.text) == (title, BODY)
+
+
+def test_a_headline_under_a_menu_is_known_by_the_words_of_the_text():
+    doc = clean(*MENU, "River carries old bridge away in a night", "Published: 3 March 2024", BODY)
+    assert (doc.title, doc.text) == ("River carries old bridge away in a night", BODY)
+
+
+def test_names_torn_from_their_word_of_introduction_are_the_authors():
+    torn = ("By", "Ana Ruiz", "and", "Tom Okoye", "Published:", "3 March 2024, 14:52")
+    doc = clean("\n".join([PAGE_TITLE, *MENU, "River carries old bridge away", *torn]), BODY)
+    assert (doc.authors, doc.date, doc.text) == (("Ana Ruiz", "Tom Okoye"), "2024-03-03T14:52", BODY)
+
+
+def test_a_name_before_its_outlet_and_date_is_the_author():
+    credit = "Ana Ruiz · Example News · Posted: Mar 03, 2024 4:00 AM"
+    doc = clean("\n".join([PAGE_TITLE, *MENU, "River carries old bridge away", credit]), BODY)
+    assert (doc.authors, doc.date) == (("Ana Ruiz",), "2024-03-03T04:00")
+
+
+def test_a_byline_under_the_teaser_of_another_article_says_nothing_of_this_one():
+    teasers = ("More stories", "By Lena Vogt", "1 January 2020")
+    filler = tuple(f"Teaser number {number} of a long list" for number in ("one", "two", "three", "four", "five"))
+    head = ("River carries old bridge away", "By Ana Ruiz", "3 March 2024")
+    doc = clean("\n".join([PAGE_TITLE, *teasers, *filler, *MENU, *head]), BODY)
+    assert (doc.authors, doc.date) == (("Ana Ruiz",), "2024-03-03")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from cleaner.stages._name_words import is_agency, listed, words
 
@@ -76,12 +77,17 @@ def _is_desk(token: str) -> bool:
     return token.endswith(words("desks")) or any(token in listed(key) for key in _NOT_NAMES)
 
 
+@cache
+def _clinging(keys: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(word for key in keys for word in words(key) if not word.isascii())
+
+
 def _without(token: str, *keys: str) -> str:
     """The token without the jobs and introductions that cling to it: `本报记者王小明`, `山田太郎記者`."""
     changed = True
     while changed:
         changed = False
-        for word in (word for key in keys for word in words(key) if not word.isascii() and len(word) < len(token)):
+        for word in (word for word in _clinging(keys) if len(word) < len(token)):
             if token.startswith(word) and len(token) - len(word) >= 2 and (len(word) > 1 or word in "文글"):
                 token, changed = token[len(word) :], True
             elif token.endswith(word) and len(word) > 1:

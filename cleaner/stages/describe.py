@@ -36,7 +36,7 @@ def _removed(source: Source, removals: Sequence[Removal], lang: str | None, url:
     title, tail = _title(removals, site, url)
     site = site or tail
     comments = _comments(source, removals)
-    above = [removal for removal in removals if removal.start < comments]
+    above = sorted((removal for removal in removals if removal.start < comments), key=lambda removal: -removal.score)
     stamps = [*_values(above, "date"), *_values(above, "modified")]
     dates = filter(None, (_dates.parse(stamp, lang, url) for stamp in stamps))
     return Facts(
@@ -83,6 +83,7 @@ def _authors(removals: Sequence[Removal], site: str | None) -> tuple[str, ...]:
     found = [
         (removal.score, name)
         for removal in removals
+        if removal.kind != "caption"
         for line in _values([removal], "author")
         for name in people(line, site)
     ]
@@ -99,4 +100,5 @@ def _title(removals: Sequence[Removal], site: str | None, url: str | None) -> tu
 
 
 def _values(removals: Iterable[Removal], key: str) -> Iterator[str]:
-    return (text for removal in removals if (text := tidy(" ".join((removal.found.get(key) or "").split()))))
+    told = (value for removal in removals if (value := removal.found.get(key)))
+    return (text for value in told if (text := tidy(" ".join(value.split()))))

@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cached_property
-from itertools import islice
 
 from cleaner.document import Block, Claim, Source
+from cleaner.stages import _headline
+from cleaner.stages._by_headline import by_headline, elsewhere
+from cleaner.stages._credits import names_only
 from cleaner.stages._fold import caseless
+from cleaner.stages._headline import PROOF_REACH, TITLE_WORDS, Headline
 from cleaner.stages._names import is_name, is_role, names_author
 from cleaner.stages._prose import is_quoted
+from cleaner.stages._reading import Reading, claim_on
 from cleaner.stages._titles import cut_outlet, names_outlet
 from cleaner.stages._view import View
-
-TITLE_WORDS = 30
-"""Words a headline has at most; of 1,497 gold titles (WCXB) 99 % are shorter."""
 
 LONE_WORDS = 3
 """Words up to which a line over the article can be its outlet or its section."""
@@ -24,14 +24,23 @@ LONE_WORDS = 3
 HEAD_LINES = 3
 """Unexplained lines that may stand between a headline and the text: more, and the text is a list or verse."""
 
-PROOF_REACH = 4
-"""Lines under a headline among which its byline or date is looked for."""
+ARTICLE_LINES = 12
+"""Lines over the text from which a dump is that of a whole page."""
+
+FURNITURE = 12
+"""Claimed blocks of a dump from which all lines over its headline are taken for furniture, known or not."""
+
+COMMAS = 4
+"""Commas a headline has at most: a line with more is a list of tags."""
+
+RESIDUE = 4
+"""Claimed blocks over the text from which a dump is that of a whole page."""
+
+LIST_KINDS = ("navigation", "see_also", "tags")
+"""Kinds of claims by whose lists a headline is taken at times."""
 
 TITLE_LETTERS = 400
 """Characters a page's headline has at most, its kicker included."""
-
-VERSE_LINES = 6
-"""Lines that are looked at before and behind one to tell verse from a headline over prose."""
 
 KICKERS = 2
 """Lone lines over a headline up to which they are its section; more are a menu."""
@@ -39,17 +48,14 @@ KICKERS = 2
 SPOKEN_MARGIN = 0.25
 """Share of a line's words in the text by which a later line must beat an earlier one to be the headline."""
 
-AUTHOR_WORDS = 12
-"""Words a line that names the author has at most."""
-
 FIRST_LETTERS = 12
 """Characters by which nearly every line is seen to be no echo of the headline."""
 
-INTERVIEW = 3
-"""Short questions from which a document is an interview, whose first question is no headline."""
-
 _CAMEL = re.compile(r"^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$")
 _PARTS = re.compile(r"\s+[|–—-]\s+|\s*[|｜]\s*")
+_STAMPED = re.compile(
+    r"\d, ?(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\d:\d\d|\d:\d\d.*\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./](?:20)?\d\d\b"
+)
 _WORD = re.compile(r"\w+")
 _ORDERED = re.compile(r"^\s*(?:\d{1,3}|[a-zA-Z])[.)]\s|^#{2,}")
 
@@ -99,57 +105,80 @@ def _page(source: Source, blocks: Sequence[Block]) -> list[Claim]:
         if (key in keys and (heads or key.count(" ") >= LONE_WORDS)) or (
             heads and any(title in key and len(key) < 2 * len(title) for title in long)
         ):
-            claims.append(_claim(block, "title", "title/page/headline", {}))
+            claims.append(claim_on(block, "title", "title/page/headline", {}))
     return claims
 
 
-class _Reading:
-    """A dump's blocks with what the rules have claimed of them."""
-
-    def __init__(self, view: View, standing: Mapping[int, Claim]) -> None:
-        self.blocks, self.texts, self.measures, self.claimed = view.blocks, view.texts, view.measures, standing
-        self.prose = view.kept_prose(standing)
-        self.first = self.prose[0] if self.prose else len(view.blocks)
-
-    @cached_property
-    def questions(self) -> int:
-        """Blocks that are short questions."""
-        return sum(
-            text.rstrip()[-1:] in "?？" and found.words <= TITLE_WORDS
-            for text, found in zip(self.texts, self.measures, strict=True)
-        )
-
-    def prose_text(self) -> str:
-        """The prose that stays."""
-        return " ".join(self.texts[index] for index in self.prose)
-
-    def names_author(self, index: int) -> bool:
-        """Whether the line says who wrote the article: it has a word such as `by`, or a date or byline beside it."""
-        text, measured = self.texts[index].strip(), self.measures[index]
-        if measured.words > AUTHOR_WORDS or measured.ends or not text:
-            return False
-        beside = (self.claimed[near].kind for near in (index - 1, index + 1) if near in self.claimed)
-        return names_author(text) or (any(kind in ("byline", "dateline") for kind in beside) and is_name(text))
-
-    def is_verse(self, index: int) -> bool:
-        """Whether the line stands among lines that run on: they end in a comma or begin in lower case."""
-        before = (number for number in range(index - 1, -1, -1) if number not in self.claimed)
-        behind = (number for number in range(index, len(self.blocks)) if number not in self.claimed)
-        numbers = (*islice(before, VERSE_LINES), *islice(behind, VERSE_LINES))
-        near = [self.texts[number].strip() for number in numbers]
-        return sum(text[-1:] in ",;，、" or text[:1].islower() for text in near) > 1
-
-
 def _dump(view: View, standing: Mapping[int, Claim]) -> list[Claim]:
-    reading = _Reading(view, standing)
+    reading = Reading(view, standing)
     return list(_head(reading)) if reading.prose else []
 
 
-def _head(reading: _Reading) -> Iterator[Claim]:
+def _head(reading: Reading) -> Iterator[Claim]:
     """Headline, outlet and section among the lines before the first prose."""
+    above = sum(index < reading.body for index in reading.claimed)
+    if told := _headline.told_by_page(reading.lines, reading.body):
+        yield from _whole_page(reading, told)
+        return
+    able = (index for index in _headline.window(reading.lines, reading.span) if _is_like_headline(reading, index))
+    page = above >= RESIDUE or (reading.body > ARTICLE_LINES and len(reading.claimed) >= 2 * RESIDUE)
+    if page and (found := _headline.over_text(reading.lines, reading.span, list(able), True)):
+        yield from _whole_page(reading, found)
+    elif not page or reading.body <= ARTICLE_LINES:
+        yield from _article(reading)
+    else:
+        yield from by_headline(reading, ())
+
+
+def _is_like_headline(reading: Reading, index: int) -> bool:
+    """Whether a line of a whole page has the shape of a headline; what a list has taken may be one as well."""
+    claim = reading.claimed.get(index)
+    if claim is not None and claim.kind not in LIST_KINDS:
+        return False
+    measured, text = reading.measures[index], reading.texts[index].rstrip()
+    if reading.blocks[index].form not in ("line", "heading", "item") or not LONE_WORDS <= measured.words <= TITLE_WORDS:
+        return False
+    if (
+        text[-1] in ",，、;:"
+        or text.count(",") > COMMAS
+        or names_author(text)
+        or names_only(text)
+        or _STAMPED.search(text)
+    ):
+        return False
+    return not measured.ends or text[-1] in "?？!！" or (text[-1] in "'\"”’»)" and text[-2:-1] not in ".。")
+
+
+def _whole_page(reading: Reading, headline: Headline) -> Iterator[Claim]:
+    """The claims on a page's headline, on what repeats it, on what stands between it and the text, and over it."""
+    blocks = reading.blocks
+    found = {"title": headline.title, **({"site": headline.site} if headline.site else {})}
+    yield claim_on(blocks[headline.lines[0]], "title", "title/dump/headline", found)
+    for index in (*headline.lines[1:], *headline.echoes):
+        yield claim_on(blocks[index], "title", "title/dump/echo", {})
+    said = {*headline.lines, *headline.echoes}
+    named = by_headline(reading, headline.lines)
+    yield from named
+    yield from elsewhere(reading, headline.lines)
+    starts = {claim.start for claim in named}
+    said.update(index for index, block in enumerate(blocks) if block.start in starts)
+    spoken = Counter(_WORD.findall(f"{reading.beginning()} {headline.title}".lower()))
+    for index in range(headline.lines[-1] + 1, reading.body):
+        if index not in reading.claimed and index not in said:
+            yield from _lone(reading, index, True, True, spoken)
+    furniture = sum(index < headline.lines[0] for index in reading.claimed)
+    if headline.lines[0] <= reading.body + 1 and (furniture >= RESIDUE or len(reading.claimed) >= FURNITURE):
+        for index in range(headline.lines[0]):
+            if index not in reading.claimed and index not in said and not reading.measures[index].prose:
+                yield claim_on(blocks[index], "navigation", "navigation/dump/above-headline", {})
+
+
+def _article(reading: Reading) -> Iterator[Claim]:
+    """The frame of an article with few lines over it."""
     lines = [index for index in range(reading.first) if index not in reading.claimed]
     candidates = [index for index in lines if _can_be_title(reading, index)]
     if not candidates:
+        yield from by_headline(reading, ())
         return
     body = reading.prose_text()
     spoken = Counter(_WORD.findall(caseless(body)))
@@ -159,18 +188,21 @@ def _head(reading: _Reading) -> Iterator[Claim]:
         return
     title, site = cut_outlet(" ".join(reading.texts[head].split()), None, None, body)
     found = {"title": title.lstrip("# "), **({"site": site} if site else {})}
-    yield _claim(reading.blocks[head], "title", "title/dump/headline", found)
+    yield claim_on(reading.blocks[head], "title", "title/dump/headline", found)
     yield from _echoes(reading, head, title)
     spoken.update(_WORD.findall(caseless(title)))
     kickers = lines.index(head) <= KICKERS
+    named = by_headline(reading, (head,))
+    yield from named
+    starts = {claim.start for claim in named}
     for index in lines:
-        if index != head and _key(reading.texts[index]) != _key(title):
+        if index != head and reading.blocks[index].start not in starts and _key(reading.texts[index]) != _key(title):
             yield from _lone(reading, index, index > head, kickers, spoken)
             if proved and index < head:
-                yield _claim(reading.blocks[index], "navigation", "navigation/dump/above-headline", {})
+                yield claim_on(reading.blocks[index], "navigation", "navigation/dump/above-headline", {})
 
 
-def _choose(reading: _Reading, proved: Sequence[int], spoken: Counter[str]) -> int:
+def _choose(reading: Reading, proved: Sequence[int], spoken: Counter[str]) -> int:
     """The headline among lines over a byline: one that stands there twice, else the first the text speaks of."""
     keys = [_key(cut_outlet(" ".join(reading.texts[index].split()), None, None)[0]) for index in proved]
     twice = [index for at, index in enumerate(proved) if keys[at] in keys[:at]]
@@ -185,7 +217,7 @@ def _share(key: str, spoken: Counter[str]) -> float:
     return sum(word in spoken for word in words) / max(1, len(words))
 
 
-def _is_proved(reading: _Reading, index: int, candidates: Sequence[int]) -> bool:
+def _is_proved(reading: Reading, index: int, candidates: Sequence[int]) -> bool:
     """Whether a byline or a date stands under the line, or the same line stands over it with the outlet behind."""
     below = [
         reading.claimed[number] for number in range(index + 1, index + 1 + PROOF_REACH) if number in reading.claimed
@@ -196,7 +228,7 @@ def _is_proved(reading: _Reading, index: int, candidates: Sequence[int]) -> bool
     return not any(_key(reading.texts[other]) == own for other in candidates if other > index)
 
 
-def _can_be_title(reading: _Reading, index: int) -> bool:
+def _can_be_title(reading: Reading, index: int) -> bool:
     """A line of some words without a sentence end, that is no list item, row, code or quotation."""
     measured, text = reading.measures[index], reading.texts[index].rstrip()
     if reading.blocks[index].form not in ("line", "heading") or _ORDERED.match(text):
@@ -208,51 +240,47 @@ def _can_be_title(reading: _Reading, index: int) -> bool:
     if text[-1] in ",，、" or reading.is_verse(index) or names_author(text):
         return False
     if text[-1] in "?？":
-        return reading.questions < INTERVIEW
+        return not reading.is_interview()
     return not measured.ends or (text[-1] in "!！'\"”’»)" and text[-2:-1] not in ".。")
 
 
-def _echoes(reading: _Reading, head: int, title: str) -> Iterator[Claim]:
+def _echoes(reading: Reading, head: int, title: str) -> Iterator[Claim]:
     """The same headline once more, as scrapers leave it where a page prints it twice."""
     own = _key(title)
     for index, text in enumerate(reading.texts):
         if index == head or reading.measures[index].words <= LONE_WORDS or len(text) < len(own):
             continue
         if own.startswith(_key(text[:FIRST_LETTERS])) and _key(text) == own:
-            yield _claim(reading.blocks[index], "title", "title/dump/echo", {})
+            yield claim_on(reading.blocks[index], "title", "title/dump/echo", {})
 
 
-def _lone(reading: _Reading, index: int, after: bool, kickers: bool, spoken: Counter[str]) -> Iterator[Claim]:
+def _lone(reading: Reading, index: int, after: bool, kickers: bool, spoken: Counter[str]) -> Iterator[Claim]:
     """A line by the headline: its deck, the section if the article speaks of it, the outlet, the author."""
     text, block, measured = " ".join(reading.texts[index].split()), reading.blocks[index], reading.measures[index]
     if after and reading.names_author(index):
-        yield _claim(block, "byline", "byline/dump/author-line", {"author": text})
+        yield claim_on(block, "byline", "byline/dump/author-line", {"author": text})
         return
     if after and _can_be_title(reading, index):
-        yield _claim(block, "title", "title/dump/deck", {"description": text})
+        yield claim_on(block, "title", "title/dump/deck", {"description": text})
         return
     lone = measured.words <= LONE_WORDS and not measured.ends and block.form == "line"
     words = _WORD.findall(caseless(text))
     next_to_text = index + 1 == reading.first
     if lone and (_CAMEL.match(text) or names_outlet(text)):
-        yield _claim(block, "site", "site/dump/outlet-line", {"site": text})
+        yield claim_on(block, "site", "site/dump/outlet-line", {"site": text})
     elif lone and words and all(spoken[word] for word in words) and (kickers if not after else not next_to_text):
-        yield _claim(block, "tags", "tags/dump/section-line", {"tag": text})
+        yield claim_on(block, "tags", "tags/dump/section-line", {"tag": text})
     elif lone and after and is_name(text):
-        yield _claim(block, "byline", "byline/dump/name-line", {"author": text})
+        yield claim_on(block, "byline", "byline/dump/name-line", {"author": text})
     elif after and is_role(text) and _follows_byline(reading, index):
-        yield _claim(block, "byline", "byline/dump/role", {})
+        yield claim_on(block, "byline", "byline/dump/role", {})
     elif lone and not after and kickers:
-        yield _claim(block, "tags", "tags/dump/kicker", {"tag": text})
+        yield claim_on(block, "tags", "tags/dump/kicker", {"tag": text})
 
 
-def _follows_byline(reading: _Reading, index: int) -> bool:
+def _follows_byline(reading: Reading, index: int) -> bool:
     before = reading.claimed.get(index - 1)
     return before is not None and before.kind == "byline"
-
-
-def _claim(block: Block, kind: str, rule: str, found: dict[str, str]) -> Claim:
-    return Claim(block.start, block.end, kind, rule, 0.8, True, "block", "any", found)
 
 
 def _key(text: str) -> str:

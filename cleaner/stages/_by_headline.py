@@ -1,0 +1,87 @@
+"""The claims on the lines by a headline that say who wrote the article, and when; and on such lines far from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from cleaner.document import Claim
+from cleaner.stages._credits import Credit, credits
+from cleaner.stages._names import people
+from cleaner.stages._reading import Reading, claim_on
+from cleaner.stages._stamps import stamp
+
+SURE = 1.0
+"""Score of what stands by the headline: it outweighs the rules, which know the lines of other articles as well."""
+
+LED = 25
+"""Lines under a headline within which text must follow where the run of prose lies farther off."""
+
+FAR, ABOVE, OPENING, BEHIND = 40, 6, 2, 8
+"""Lines under and over a headline among which its author stands, blocks of text among them, lines behind the text."""
+
+CREDITED = 2
+"""Claimed blocks from which author and date are sought beyond what the rules know: a clean article has none."""
+
+
+def by_headline(reading: Reading, head: Sequence[int]) -> list[Claim]:
+    """The claims on the lines around the headline that name the author and the date."""
+    if len(reading.claimed) < CREDITED:
+        return []
+    span = _around(reading, head)
+    said: dict[int, tuple[str, dict[str, str]]] = {}
+    if credit := credits(reading.lines, span, head, reading.beginning()):
+        said.update((index, ("byline", {})) for index in credit.lines)
+        said[_bearer(reading, credit)] = ("byline", {"author": ", ".join(credit.names)})
+    if dated := stamp(reading.lines, span, head):
+        kind, found = said.get(dated.line, ("dateline", {}))
+        said[dated.line] = (kind, {**found, "modified" if dated.modified else "date": dated.text})
+    return [_said(reading, index, kind, found) for index, (kind, found) in said.items()]
+
+
+def _said(reading: Reading, index: int, kind: str, found: dict[str, str]) -> Claim:
+    """The claim on a line by the headline: the rule's own, made sure, where a rule has read the same from it."""
+    claim = reading.claimed.get(index)
+    if claim is not None and claim.takes == "block" and _agrees(claim.found, found):
+        return claim._replace(score=SURE, sure=True)
+    kind = claim.kind if claim is not None and claim.kind == "byline" else kind
+    return claim_on(reading.blocks[index], kind, f"{kind}/dump/by-headline", found)._replace(score=SURE)
+
+
+def _agrees(rule: Mapping[str, str], found: Mapping[str, str]) -> bool:
+    """Whether a rule's metadata say all that was found, and as much."""
+    dates = {rule.get("date"), rule.get("modified")}
+    stamp_said = found.get("date") or found.get("modified")
+    dated = stamp_said is None or stamp_said in dates
+    return bool(rule) and dated and ("author" not in found or people(rule.get("author", "")) == people(found["author"]))
+
+
+def _bearer(reading: Reading, credit: Credit) -> int:
+    """The line of a credit that holds its first name."""
+    name = credit.names[0].split()[-1].casefold()
+    return next((index for index in credit.lines if name in reading.texts[index].casefold()), credit.lines[0])
+
+
+def _stays(reading: Reading, index: int) -> bool:
+    return reading.measures[index].prose and index not in reading.claimed
+
+
+def elsewhere(reading: Reading, head: Sequence[int]) -> Iterator[Claim]:
+    """Bylines and dates far from a page's headline are those of other articles: they say nothing of this one."""
+    near = {*_around(reading, head), *range(reading.span[1] - 1, reading.span[1] + BEHIND)}
+    for index, claim in reading.claimed.items():
+        if claim.kind in ("byline", "dateline") and claim.found and claim.takes != "match" and index not in near:
+            yield claim_on(reading.blocks[index], claim.kind, f"{claim.kind}/dump/elsewhere", {})._replace(score=SURE)
+
+
+def _around(reading: Reading, head: Sequence[int]) -> list[int]:
+    """The lines in which author and date are looked for: from some above the headline to the first blocks of text."""
+    following = (
+        next((index for index in range(head[-1] + 1, len(reading.blocks)) if _stays(reading, index)), 0) if head else 0
+    )
+    led = bool(head) and (head[0] >= reading.body - FAR or following - head[-1] <= LED)
+    top = head[0] if led else max(0, reading.body - FAR // 2)
+    under = head[-1] + 1 if led else top
+    body = following if led and following < reading.body - FAR else reading.body
+    prose = [index for index in range(max(under, body), len(reading.blocks)) if reading.measures[index].prose]
+    last = prose[OPENING] if len(prose) > OPENING else len(reading.blocks) - 1
+    return [*range(under, min(last, under + FAR) + 1), *range(max(0, top - ABOVE), top)]

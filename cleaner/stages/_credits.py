@@ -1,0 +1,265 @@
+"""Who wrote the article, read from the lines around its headline, whole or torn apart at inline elements."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from cleaner.document import Claim
+from cleaner.stages._headline import Lines
+from cleaner.stages._name_words import is_agency, listed
+from cleaner.stages._names import is_name, is_role, people
+from cleaner.stages._prose import is_dense
+
+ENOUGH = 1.5
+"""Weight from which a lone name is the author's: a date, a job or the headline beside it speaks for it."""
+
+SURE = 2.0
+"""The same where no headline was found: then a lone name needs two witnesses, or a word such as `by`."""
+
+CREDIT_WORDS = 24
+"""Words a line has at most that names the author among other things."""
+
+LONGEST = 80
+"""Characters of a line of names at most."""
+
+MOST = 5
+"""Authors that stand in a row with nothing to introduce them at most."""
+
+MIXED = 8
+"""Words of a line behind a torn introduction in which the name may stand with a job or an outlet."""
+
+BY, ABOVE = 3.0, 0.3
+"""Weight of a name behind a word such as `by`, and what a place over the headline takes off any other."""
+
+SENTENCE = 4
+"""Words from which a line with a full stop is a sentence: a name right over it is that of its writer."""
+
+NEAR = 3
+"""Lines up to which the next author may stand behind another."""
+
+KINDS = ("byline", "dateline", "navigation", "see_also", "bio", "tags")
+"""Kinds of claims on lines that may hold the author's name all the same."""
+
+_EDGES = " \t|·•,;/–—-:*"
+_SEGMENT = re.compile(r"\s*[|·•]\s*|\s[–—/,-]+\s|\s{3,}")
+_GLUED = re.compile(
+    r"^([^\d|·•]{4,60}?[^\W\d_]),?\s?(?:\d{1,2}[./]\d|\d{1,2}:\d\d|(?:19|20)\d\d[./-]\d|\d{1,2} [^\W\d_]+ [^\W\d_]+$)"
+)
+_STAMP = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|年")
+_JOIN = re.compile(r"^[\s,;&+/·•|]*$")
+_PICTURE = re.compile(
+    r"(?i)[\s(\[©*]*(?:photos?|fotos?|images?|bild(?:er)?|pictures?|illustration|credits?|video|audio|copyright|©|фото|zdjęcie|kuva|写真|"
+    r"recommended|related|read more|see also)(?: by| von| de)?[\s:)\]]*$"
+)
+
+
+_UNCLAIMED = Claim(0, 0, "", "")
+
+
+_SAID = re.compile(r"(?i)\d [^\W\d_]+ [^\W\d_]+$|publi|posted|updated|aktuali|\d min|@\w")
+
+
+class Credit(NamedTuple):
+    """The lines that name authors, the names, and what speaks for them."""
+
+    lines: tuple[int, ...]
+    names: tuple[str, ...]
+    weight: float
+
+
+def credits(lines: Lines, span: Sequence[int], head: Sequence[int], spoken: str) -> Credit | None:
+    """The surest credit among the lines of `span`, with those of the same kind right behind it.
+
+    `head`: the lines of the headline. `spoken`: the text, in which an author is not spoken of.
+    """
+    found = list(_found(lines, span, head, spoken))
+    first = max(found, key=lambda credit: credit.weight, default=None)
+    if first is None or first.weight < (ENOUGH if head else SURE):
+        return None
+    for credit in found:
+        close = 0 < credit.lines[0] - first.lines[-1] <= NEAR
+        if close and credit.weight > first.weight - 0.9 and not _is_eastern(first.names[0]):
+            first = Credit((*first.lines, *credit.lines), (*first.names, *credit.names), first.weight)
+    return first._replace(names=tuple(dict.fromkeys(first.names)))
+
+
+def _found(lines: Lines, span: Sequence[int], head: Sequence[int], spoken: str) -> Iterator[Credit]:
+    taken: set[int] = set()
+    last = max(span, default=0)
+    for index in span:
+        if index not in taken and index not in head and _can_name(lines, index):
+            credit = _introduced(lines, index, last) or _among_others(lines, index) or _alone(lines, index, last)
+            if credit:
+                taken.update(credit.lines)
+                weight = credit.weight + _beside(lines, credit, head, spoken) if credit.weight < 2 else credit.weight
+                weight -= ABOVE * (bool(head) and index < head[0] and weight < BY)
+                yield credit._replace(weight=weight)
+
+
+def names_only(text: str) -> bool:
+    """Whether a line is nothing but names; most lines are told from their shape alone."""
+    if not text or len(text) > LONGEST or text[0].islower() or any(map(str.isdigit, text)):
+        return False
+    words = text.split()
+    return len(words) <= 6 and sum(word[0].islower() for word in words) <= 2 and is_name(text)
+
+
+def _is_eastern(name: str) -> bool:
+    return is_dense(name[0]) or "가" <= name[0] <= "힣"
+
+
+def _can_name(lines: Lines, index: int) -> bool:
+    claim = lines.claimed.get(index)
+    measured = lines.measures[index]
+    known = claim is None or (claim.kind in KINDS and not claim.found.keys() & {"source"})
+    return known and measured.words <= CREDIT_WORDS and not (measured.prose and measured.ends)
+
+
+def _introduced(lines: Lines, index: int, last: int) -> Credit | None:
+    """Names behind a word such as `by`, in the same line or torn into the next ones."""
+    text = lines.texts[index].strip(_EDGES)
+    if claim := lines.claimed.get(index):
+        said = claim.found.get("author", "") if claim.kind == "byline" else ""
+        names = _without_outlet(said, people(said))
+        if names:
+            return Credit((index,), names, BY)
+    cut = _introduction(text)
+    if cut is None:
+        return None
+    if rest := text[cut:].strip(_EDGES):
+        first = _SEGMENT.split(rest)[0]
+        names = _without_outlet(first, people(first))
+        return Credit((index,), names, BY) if names and len(first.split()) <= 3 * len(names) + 6 else None
+    return _torn(lines, index, last)
+
+
+def _without_outlet(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
+    """The names without a broadcaster behind a comma, which stands in capitals where the person does not."""
+    first = names[0] if names else ""
+    return (*names[:1], *(name for name in names[1:] if first not in text or name in text or name.upper() not in text))
+
+
+def _introduction(text: str) -> int | None:
+    """Where a line's names begin behind its words of introduction; None where it has none."""
+    tokens = [(token.group().casefold().rstrip(":"), token.end()) for token in re.finditer(r"\S+", text)]
+    for size in range(min(4, len(tokens)), 0, -1):
+        phrase = " ".join(token for token, _ in tokens[:size])
+        if phrase in listed("others"):
+            return None
+        if phrase in listed("before"):
+            return tokens[size - 1][1]
+    at = next((at for at, (token, _) in enumerate(tokens) if token in _BY), None)
+    if at is None or any(token in listed("others") for token, _ in tokens[:at]):
+        return None
+    led = at <= 3 or _STAMP.search(text[: tokens[at][1]]) is not None
+    return tokens[at][1] if led and (at + 1 == len(tokens) or text[tokens[at][1] :].strip()[:1].isupper()) else None
+
+
+_BY = frozenset(("by", "von", "par", "por", "di", "door", "av", "af", "przez", "od", "от", "від"))
+
+
+def _torn(lines: Lines, index: int, last: int) -> Credit | None:
+    """The names on the lines behind an introduction that stands alone."""
+    used = [index]
+    names: list[str] = []
+    joined = True
+    for number in range(index + 1, min(last, index + 12) + 1):
+        text = lines.texts[number].strip()
+        if _JOIN.match(text) or text.casefold() in listed("joins"):
+            joined = True
+            used.append(number)
+            continue
+        segment = _SEGMENT.split(text.strip(_EDGES))[0]
+        found = _without_outlet(segment, people(segment))
+        alone = names_only(segment)
+        if not found or not (alone or (joined and not names and len(segment.split()) <= MIXED)):
+            break
+        names += found
+        used.append(number)
+        joined = text[-1:] in ",&"
+    return Credit(tuple(used), tuple(names), BY) if names else None
+
+
+def _among_others(lines: Lines, index: int) -> Credit | None:
+    """A name with a date, a job or an outlet behind it: `Ana Ruiz · Example News · 3 March 2024`."""
+    text = lines.texts[index].strip(_EDGES)
+    first, *rest = [part for part in _SEGMENT.split(text) if part] or [""]
+    if rest and names_only(first) and any(map(_belongs, rest)):
+        return Credit((index,), people(first), 2.2)
+    if rest and len(rest) <= 2 and is_agency(rest[-1]):
+        return Credit((index,), (rest[-1],), 2.0)
+    if rest and names_only(rest[-1]) and _STAMP.search(first) and len(rest) <= 2:
+        return Credit((index,), people(rest[-1]), 2.2)
+    if (glued := _GLUED.match(text)) and names_only(glued[1]):
+        return Credit((index,), people(glued[1]), 2.2)
+    name, comma, role = text.partition(",")
+    if comma and names_only(name) and _names_job(role.strip()):
+        return Credit((index,), people(name), 2.2)
+    return None
+
+
+def _belongs(part: str) -> bool:
+    """Whether a piece of a line is what stands behind an author: a date, a time, a job, a handle."""
+    return bool(_STAMP.search(part) or _SAID.search(part)) or _names_job(part)
+
+
+def _alone(lines: Lines, index: int, last: int) -> Credit | None:
+    """Lines in a row that are names and nothing else."""
+    used: list[int] = []
+    names: list[str] = []
+    for number in range(index, min(max(last, index), index + 10) + 1):
+        text = lines.texts[number].strip(_EDGES)
+        if names and _JOIN.match(text):
+            continue
+        caption = lines.claimed.get(number, _UNCLAIMED).kind == "caption"
+        if caption or not names_only(text) or lines.texts[number].rstrip()[-1:] == ":":
+            break
+        used.append(number)
+        names += people(text)
+    firsts = {name.split()[0] for name in names}
+    likely = 0 < len(names) <= MOST and len(firsts) == len(names)  # more, or one word before all, are a menu
+    return Credit(tuple(used), tuple(names), 1.0) if likely else None
+
+
+def _beside(lines: Lines, credit: Credit, head: Sequence[int], spoken: str) -> float:
+    """What speaks for a lone name: the headline over it, a date or a job beside it; against it: the text, a picture."""
+    first, last = credit.lines[0], credit.lines[-1]
+    before, behind = _telling(lines, first, -1), _telling(lines, last, 1)
+    dated = any(_is_dated(lines, number) for number in (*before, *behind))
+    job = bool(behind) and _is_job(lines, behind[0])
+    under = bool(head) and 0 < first - head[-1] <= 2
+    picture = _PICTURE.match(lines.texts[before[0]].strip(_EDGES)) if before else None
+    caption = bool(behind) and lines.claimed.get(behind[0], _UNCLAIMED).kind == "caption"
+    leads = bool(behind) and lines.measures[behind[0]].ends and lines.measures[behind[0]].words >= SENTENCE
+    subject = any(name in spoken for name in credit.names) and not all(map(is_agency, credit.names))
+    witnesses = 0.9 * dated + 0.8 * job + 0.8 * under + 0.5 * (leads and bool(head))
+    return witnesses - 1.5 * bool(picture) - 1.0 * caption - 1.0 * subject
+
+
+def _telling(lines: Lines, index: int, step: int) -> list[int]:
+    """The two nearest lines on one side that hold a letter or a digit."""
+    numbers = range(index + step, index + step * 6, step)
+    inside = (number for number in numbers if 0 <= number < len(lines.texts))
+    return list(islice((number for number in inside if any(map(str.isalnum, lines.texts[number]))), 2))
+
+
+def _is_job(lines: Lines, number: int) -> bool:
+    """Whether a line begins with a job, or a rule knows it as one."""
+    text = lines.texts[number].strip(_EDGES)
+    claim = lines.claimed.get(number)
+    return (claim is not None and claim.kind == "byline" and not claim.found) or _names_job(text)
+
+
+def _names_job(text: str) -> bool:
+    tokens = [token.casefold().strip(".,:()") for token in text.split()]
+    return is_role(text) or (len(tokens) <= MIXED and any(token in listed("roles") for token in tokens[:3]))
+
+
+def _is_dated(lines: Lines, number: int) -> bool:
+    claim = lines.claimed.get(number)
+    if claim is not None and claim.kind in ("dateline", "byline"):
+        return True
+    return lines.measures[number].words <= 10 and _STAMP.search(lines.texts[number]) is not None

@@ -1,0 +1,287 @@
+"""The headline of a whole-page dump: the line that the page's own title names, or the likeliest one over the text."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice
+from typing import NamedTuple
+
+from cleaner.document import Claim
+from cleaner.stages._fold import caseless
+from cleaner.stages._prose import Measure, is_dense
+from cleaner.stages._titles import cut_outlet
+
+PAGE_TITLE_WORDS = 40
+"""Words a page's title has at most, its outlet included."""
+
+TITLE_WORDS = 30
+"""Words a headline has at most; of 1,497 gold titles (WCXB) 99 % are shorter."""
+
+TORN = 4
+"""Lines into which a headline can be torn at its inline elements (`Rain`, `:`, `Valley under water`)."""
+
+ECHOES = 12
+"""Places of a title's words that are looked at."""
+
+PAGE_WORDS = 3
+"""Words from which a prefix of the page's title is a headline where it stands once more."""
+
+REACH = 40
+"""Lines over the text among which its headline is sought."""
+
+SPOKEN_LINES = 12
+"""Prose blocks from the beginning of the text with whose words a headline is compared."""
+
+PROOF_REACH = 4
+"""Lines under a headline among which its byline or date is looked for."""
+
+ENOUGH, LEAST = 1.5, 0.9
+"""Weight from which a line over the text is its headline, and from which it is where no other comes near."""
+
+LEAD = 0.3
+"""By how much it must then outweigh all others."""
+
+DECK_MARGIN = 0.5
+"""Weight by which a deck may exceed the headline over it: it says more of what the text says."""
+
+TEASER_SHARE = 0.3
+"""Share of the text's words that may stand over the headline: the teasers of other articles."""
+
+TORN_WORDS, LONG = 6, 40
+"""Words of a piece of a sentence that a maker of dumps has torn off."""
+
+LINE_COST, CLAIMED_COST, PROSE_WORTH = 5, 3, 60
+"""What a line that is no prose and a claimed one take off the weight of a run of prose; the most that a block adds."""
+
+_WORD = re.compile(r"\w+")
+_MARK = re.compile(r"^(?:[*#•+-]+|o|\d{1,2}\.)\s+")
+_GLUED = re.compile(r"[a-zà-ÿ]{3}[A-ZÀ-Þ][a-zà-ÿ]{2}")
+_PLAIN = re.compile(r"[^\W_]+(?: [^\W_]+)*")
+_SEPARATOR = re.compile(r"\s+[-|–—·•»›>/:]+\s+|\s*[|｜]\s*|,\s")
+
+
+class Lines(NamedTuple):
+    """A dump's blocks: their texts, where they start in the source, their measures, and the claims on them."""
+
+    text: str
+    texts: Sequence[str]
+    starts: Sequence[int]
+    measures: Sequence[Measure]
+    claimed: Mapping[int, Claim]
+
+
+class Headline(NamedTuple):
+    """The lines that hold the headline, the headline itself, its outlet, and the other lines that say the same.
+
+    `told`: the page's own title says so.
+    """
+
+    lines: tuple[int, ...]
+    title: str
+    site: str | None
+    echoes: tuple[int, ...] = ()
+    told: bool = False
+
+
+def key_of(text: str) -> str:
+    """The words of a line, caseless: by them headlines are compared."""
+    return " ".join(_WORD.findall(caseless(text)))
+
+
+def is_prose(lines: Lines, index: int) -> bool:
+    """Whether the block reads as text. A question of a headline's size and a bar of many words do not say so."""
+    measured = lines.measures[index]
+    question = measured.words <= TITLE_WORDS and lines.texts[index].rstrip(" '\"”’»)")[-1:] in "?!？！"
+    return measured.prose and measured.ends and not question
+
+
+def _runs_on(lines: Lines, index: int) -> bool:
+    """Whether a line is a piece of a sentence, torn at a link or at the width of a page."""
+    if not TORN_WORDS <= lines.measures[index].words < LONG:
+        return False
+    words = lines.texts[index].split()
+    return 2 * sum(word[0].islower() for word in words) > len(words)
+
+
+def body_of(lines: Lines) -> tuple[int, int]:
+    """The first and the last block of the heaviest run of prose; both the number of blocks where there is none."""
+    best, start, total = 0, 0, 0
+    span = (len(lines.texts), len(lines.texts))
+    for index in range(len(lines.texts)):
+        if index in lines.claimed:
+            total -= CLAIMED_COST
+        elif is_prose(lines, index):
+            if total <= 0:
+                start, total = index, 0
+            total += min(PROSE_WORTH, lines.measures[index].words)
+            if total > best:
+                best, span = total, (start, index)
+        elif _runs_on(lines, index):
+            total += lines.measures[index].words // 2 if total > 0 else 0
+        else:
+            total -= LINE_COST
+    return span
+
+
+def told_by_page(lines: Lines, body: int) -> Headline | None:
+    """The headline that the first line, the page's title, names: it, or its part before the outlet, stands again."""
+    if not lines.texts:
+        return None
+    whole = " ".join(lines.texts[0].split())
+    if not PAGE_WORDS <= lines.measures[0].words <= PAGE_WORDS + PAGE_TITLE_WORDS:
+        return None
+    for title in _prefixes(whole):
+        if hits := list(_echoes(lines, title)):
+            before = [hit for hit in hits if hit[0] <= body]
+            tail = whole[len(title) :].strip(" -|–—·•»›>/:,｜")
+            site = cut_outlet(whole, None, None)[1] or (tail if 0 < len(tail.split()) <= 3 else None)
+            head = before[-1] if before else _behind_kicker(lines, title, body) or hits[0]
+            others = (0, *(index for hit in hits if hit != head for index in hit))
+            return Headline(head, title, site, others, True)
+    return None
+
+
+def _behind_kicker(lines: Lines, title: str, body: int) -> tuple[int, ...]:
+    """The line over the text that ends with the title: a section stands before it (`Culture: Rain at last`)."""
+    key = key_of(title)
+    fragment = max(_PLAIN.findall(title), key=len, default="")
+    near = (index for index in islice(places(lines, fragment), ECHOES) if 0 < index <= body + 1)
+    return next(((index,) for index in near if key_of(lines.texts[index]).endswith(key)), ())
+
+
+def _prefixes(whole: str) -> Iterator[str]:
+    """What of a page's title can be the headline: it without its outlet, all of it, and what stands before each bar."""
+    yield cut_outlet(whole, None, None)[0]
+    yield whole
+    for place in reversed(list(_SEPARATOR.finditer(whole))):
+        head = whole[: place.start()].strip()
+        if len(_WORD.findall(head)) >= PAGE_WORDS or len(head) >= 10 * PAGE_WORDS:
+            yield head
+
+
+def _echoes(lines: Lines, title: str) -> Iterator[tuple[int, ...]]:
+    """The places behind the first line where a line, or some lines in a row, are the title."""
+    key = key_of(title)
+    fragment = max(_PLAIN.findall(title), key=len, default="")
+    seen = -1
+    for index in islice(places(lines, fragment), ECHOES):
+        if index > max(0, seen) and (found := _assembled(lines, index, key)):
+            seen = found[-1]
+            yield found
+
+
+def places(lines: Lines, fragment: str) -> Iterator[int]:
+    """The blocks that hold a string, each once, in order."""
+    at = lines.text.find(fragment) if len(fragment) > 1 else -1
+    last = -1
+    while at >= 0:
+        index = bisect_right(lines.starts, at) - 1
+        if index != last:
+            yield index
+        last = index
+        at = lines.text.find(fragment, lines.starts[index + 1] if index + 1 < len(lines.starts) else len(lines.text))
+
+
+def _assembled(lines: Lines, index: int, key: str) -> tuple[int, ...] | None:
+    """The lines around one that make up the key, in order and with nothing else; None where they do not."""
+    own = key_of(lines.texts[index])
+    at = key.find(own)
+    if not own or at < 0:
+        return None
+    first = last = index
+    before, behind = key[:at].strip(), key[at + len(own) :].strip()
+    while before and index - first < TORN and first > 1:
+        first -= 1
+        piece = key_of(lines.texts[first])
+        if not before.endswith(piece):
+            return None
+        before = before[: len(before) - len(piece)].strip()
+    while behind and last - index < TORN and last + 1 < len(lines.texts):
+        last += 1
+        piece = key_of(lines.texts[last])
+        if not behind.startswith(piece):
+            return None
+        behind = behind[len(piece) :].strip()
+    return None if before or behind else tuple(range(first, last + 1))
+
+
+def over_text(lines: Lines, body: tuple[int, int], candidates: Sequence[int], titled: bool) -> Headline | None:
+    """The likeliest headline among lines over the text that can be one; None where none is likely enough.
+
+    `titled`: the first line is a page's title, whose words speak for a candidate too.
+    """
+    spoken = set(_tokens(" ".join(_beginning(lines, body))))
+    named = set(_tokens(lines.texts[0])) if titled else set()
+    weights = {index: _weight(lines, index, body[0], spoken, named) for index in candidates if index or not titled}
+    head = max(weights, key=lambda index: (weights[index], -index), default=None)
+    if head is None or weights[head] < LEAST:
+        return None
+    while above := [index for index in weights if index < head and _leads(lines, index, head, weights)]:
+        head = above[-1]
+    rivals = (weights[index] for index in weights if not head <= index <= head + PROOF_REACH)
+    if max(weights.values()) < ENOUGH and max(rivals, default=0.0) > max(weights.values()) - LEAD:
+        return None
+    title, site = cut_outlet(_MARK.sub("", " ".join(lines.texts[head].split())), None, None)
+    echoes = (index for index in places(lines, lines.texts[head]) if lines.texts[index] == lines.texts[head])
+    return Headline((head,), title, site, tuple(index for index in echoes if index != head))
+
+
+def _leads(lines: Lines, above: int, head: int, weights: Mapping[int, float]) -> bool:
+    """Whether a line that weighs nearly as much stands right over another, which is its deck then."""
+    between = range(above + 1, head)
+    return weights[above] > weights[head] - DECK_MARGIN and all(index in lines.claimed for index in between)
+
+
+def window(lines: Lines, body: tuple[int, int]) -> Iterator[int]:
+    """The lines among which the headline is sought: those over the text, and those among its first blocks."""
+    first, last = body
+    yield from range(max(0, first - REACH), first)
+    total = sum(lines.measures[index].words for index in range(first, min(last + 1, len(lines.texts))))
+    told = 0
+    for index in range(first, min(last, first + REACH)):
+        if told > TEASER_SHARE * total:
+            return
+        yield index
+        told += lines.measures[index].words
+
+
+def _beginning(lines: Lines, body: tuple[int, int]) -> Iterator[str]:
+    prose = (index for index in range(body[0], min(body[1] + 1, len(lines.texts))) if is_prose(lines, index))
+    return (lines.texts[index] for index in islice(prose, SPOKEN_LINES))
+
+
+def _tokens(text: str) -> list[str]:
+    """The words of a text, and the pairs of characters of words in scripts that write no spaces."""
+    found: list[str] = []
+    for word in _WORD.findall(text.lower()):
+        found += [word[at : at + 2] for at in range(len(word) - 1)] if is_dense(word[0]) and len(word) > 2 else [word]
+    return found
+
+
+def _weight(lines: Lines, index: int, body: int, spoken: set[str], named: set[str]) -> float:
+    """How much speaks for a line as the headline. Each witness adds its part, so that others can be put beside."""
+    text = lines.texts[index]
+    words = _tokens(text)
+    told = [word for word in words if len(word) > 3 or is_dense(word[0])] or words
+    away = sum(number not in lines.claimed for number in range(index + 1, body))
+    below = [lines.claimed.get(number) for number in range(index + 1, index + 1 + PROOF_REACH)]
+    proved = any(claim and claim.kind in ("byline", "dateline") and claim.found for claim in below)
+    twice = len(words) > 4 and lines.text.count(text) > 1
+    item = _MARK.match(text) is not None
+    inside = index >= body
+    return (
+        1.5 * sum(word in spoken for word in told) / max(1, len(told))
+        + 2.0 * sum(word in named for word in told) / max(1, len(told))
+        + 1.0 * twice
+        + 0.7 * proved
+        + 0.3 * (away == 0 and not item)
+        + 0.2 * (len(words) > 4 and not item)
+        - 0.04 * away
+        - 0.15 * (index in lines.claimed)
+        - (0.3 if twice else 0.8) * item
+        - 0.2 * (lines.measures[index].words < 4)
+        - 0.6 * (_GLUED.search(text) is not None)
+        - (1.2 if twice and proved else 3.0) * inside
+    )
