@@ -9,6 +9,7 @@ from cleaner.document import Claim, Options
 from cleaner.stages._features import read
 from cleaner.stages._network import load, run
 from cleaner.stages._numpy import np
+from cleaner.stages._prose import is_quoted
 from cleaner.stages._roles import ROLES
 from cleaner.stages._threads import one_thread
 from cleaner.stages._view import View
@@ -23,6 +24,12 @@ CLEAN_BAR = 0.01
 FIRM = 0.97
 """Chance of being content from which weak claims of the rules give a block up: on unseen sites it wins back a fifth of
 what rules take of the text of forums and shops, and hardly any furniture."""
+
+QUOTED_WORDS = 2
+"""Words that a quotation has more of; fewer in quotation marks are a name."""
+
+CLOCK_LETTERS, UNDER_CLOCK, ENTRIES = 9, 2, 3
+"""Characters of a time of day, blocks under it among which its entry begins, and entries that make a live blog."""
 
 KINDS = {"byline": "byline", "date": "dateline", "caption": "caption"}
 """The kinds of removals whose role says more than `chrome`."""
@@ -47,19 +54,35 @@ def judge(view: View, claims: Iterable[Claim], taken: Collection[int], options: 
         logits, roles = run(network, read(view, claims, taken, network.lexicon))
     chances = 1 / (1 + np.exp(-logits.astype(np.float64)))
     free = np.ones(len(chances), bool)
-    free[list(taken)] = False
+    free[[*taken, *_spoken_for(view, claims), *_timeline(view)]] = False
     low = chances < _bar(chances, options.threshold, len(taken))
     if not any(view.measures[number].words for number in np.flatnonzero(free & ~low).tolist()):
         return Opinion([], [])  # a document without an article: what the rules leave stays
-    firm = np.flatnonzero(~free & (chances >= FIRM)).tolist()
     best = roles.argmax(1)
-    return Opinion(
-        [
-            _claim(view, number, float(chances[number]), ROLES[best[number]])
-            for number in np.flatnonzero(free & low).tolist()
-        ],
-        firm,
-    )
+    goes = [number for number in np.flatnonzero(free & low).tolist() if not _is_quotation(view, number)]
+    claimed = [_claim(view, number, float(chances[number]), ROLES[best[number]]) for number in goes]
+    return Opinion(claimed, [number for number in taken if chances[number] >= FIRM])
+
+
+def _spoken_for(view: View, claims: Iterable[Claim]) -> list[int]:
+    """The blocks of which a rule's match takes half or more: they are the rule's to name."""
+    parts = ((view.index(claim), claim) for claim in claims if claim.takes == "match")
+    return [at for at, claim in parts if 2 * (claim.end - claim.start) >= len(view.texts[at])]
+
+
+def _timeline(view: View) -> list[int]:
+    """The times over a live blog's entries, where there are some: they part what was written."""
+    found = []
+    for number, text in enumerate(view.texts):
+        if len(text) <= CLOCK_LETTERS and 2 * sum(map(str.isdigit, text)) > len(text):
+            behind = view.measures[number + 1 : number + 1 + UNDER_CLOCK]
+            found += [number] if any(measured.prose for measured in behind) else []
+    return found if len(found) >= ENTRIES else []
+
+
+def _is_quotation(view: View, number: int) -> bool:
+    """Whether the block is a quotation and no more, which the article may well stress."""
+    return view.measures[number].words > QUOTED_WORDS and is_quoted(view.texts[number])
 
 
 def _bar(chances: Any, threshold: float, claimed: int) -> float:
