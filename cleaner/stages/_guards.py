@@ -28,6 +28,12 @@ LABEL_SCORE = 0.98
 TIMELINE = 2
 """Dates between two paragraphs from which the document is a chronicle."""
 
+WEAK_SCORE = 0.9
+"""Score below which a claim is weak; a phrase that begins a block has as much."""
+
+MODEL = "/dump/model"
+"""How the rules of the line model's claims end, whatever their kind."""
+
 FUSE = 0.4
 """Share of the prose words that rules may take before the fuse keeps them and flags the document."""
 
@@ -38,9 +44,15 @@ BLOWN = f"fuse: the rules would have taken over {FUSE:.0%} of the prose; it was 
 """What the fuse says when it has blown."""
 
 
+def is_weak(claim: Claim) -> bool:
+    """Whether a claim gives way to the model: its phrase stands somewhere in a block, and does not begin it."""
+    return not claim.sure and claim.score < WEAK_SCORE
+
+
 def is_guarded(view: View, claim: Claim, index: int) -> bool:
     """The guards of listings, prose and quotations: code is never taken, the others not on weak evidence."""
-    if view.blocks[index].form == "code" and claim.kind != "chrome" and _is_listing(view, index):
+    by_tree = claim.kind == "chrome" and view.source.page
+    if view.blocks[index].form == "code" and not by_tree and _is_listing(view, index):
         return True
     if claim.sure or claim.takes == "match":
         return False
@@ -102,15 +114,20 @@ def _tells(view: View, index: int) -> bool:
 
 
 def has_blown(scene: Scene) -> bool:
-    """The fuse: too much of the prose would go. Statistics answer for themselves (`chrome`)."""
+    """The fuse: too much of the prose would go. Statistics answer for themselves."""
     kept = sum(scene.measures[index].words for index in scene.prose)
-    exempt = {"chrome", "comments"} if kept >= SAFE_PROSE else {"chrome"}
     lost = sum(
         scene.measures[index].words
         for index, claim in scene.taken.items()
-        if scene.measures[index].prose and claim.kind not in exempt
+        if scene.measures[index].prose
+        and not _is_statistical(claim)
+        and not (claim.kind == "comments" and kept >= SAFE_PROSE)
     )
     return lost > FUSE * (lost + kept)
+
+
+def _is_statistical(claim: Claim) -> bool:
+    return claim.kind == "chrome" or claim.rule.endswith(MODEL)
 
 
 def sparing(scene: Scene, cases: Iterable[Case]) -> list[Case]:
@@ -118,7 +135,7 @@ def sparing(scene: Scene, cases: Iterable[Case]) -> list[Case]:
     spared = (
         case
         for case in cases
-        if case.claim.kind == "chrome" or case.claim.takes == "match" or not scene.measures[case.at].prose
+        if _is_statistical(case.claim) or case.claim.takes == "match" or not scene.measures[case.at].prose
     )
     return [_alone(case) if case.claim.takes == "rest" else case for case in spared]
 

@@ -41,7 +41,7 @@ class Docket:
         """Give up what weak claims of the judges so far would take of these blocks, of which the model is sure."""
         if firm:
             self._firm = frozenset(firm)
-            self._cases = [case for case in self._cases if case.claim.sure or case.at not in self._firm]
+            self._cases = [case for case in self._cases if not _guards.is_weak(case.claim) or case.at not in self._firm]
             self._settle()
 
     def claims(self) -> list[Claim]:
