@@ -210,8 +210,10 @@ def _assembled(lines: Lines, index: int, key: str) -> tuple[int, ...] | None:
 def over_text(lines: Lines, body: tuple[int, int], candidates: Sequence[int], titled: bool) -> Headline | None:
     """The likeliest headline among lines over the text that can be one; None where none is likely enough.
 
-    `titled`: the first line is a page's title, whose words speak for a candidate too.
+    `titled`: the first line is a page's title, whose words speak for a candidate too, unless a byline or a date right
+    under it shows that it is the headline itself.
     """
+    titled = titled and not _is_proved(lines, 0)
     spoken = set(_tokens(" ".join(_beginning(lines, body))))
     named = set(_tokens(lines.texts[0])) if titled else set()
     weights = {index: _weight(lines, index, body[0], spoken, named) for index in candidates if index or not titled}
@@ -260,14 +262,19 @@ def _tokens(text: str) -> list[str]:
     return found
 
 
+def _is_proved(lines: Lines, index: int) -> bool:
+    """Whether a byline or a date stands under the line."""
+    below = (lines.claimed.get(number) for number in range(index + 1, index + 1 + PROOF_REACH))
+    return any(claim and claim.kind in ("byline", "dateline") and claim.found for claim in below)
+
+
 def _weight(lines: Lines, index: int, body: int, spoken: set[str], named: set[str]) -> float:
     """How much speaks for a line as the headline. Each witness adds its part, so that others can be put beside."""
     text = lines.texts[index]
     words = _tokens(text)
     told = [word for word in words if len(word) > 3 or is_dense(word[0])] or words
     away = sum(number not in lines.claimed for number in range(index + 1, body))
-    below = [lines.claimed.get(number) for number in range(index + 1, index + 1 + PROOF_REACH)]
-    proved = any(claim and claim.kind in ("byline", "dateline") and claim.found for claim in below)
+    proved = _is_proved(lines, index)
     twice = len(words) > 4 and lines.text.count(text) > 1
     item = _MARK.match(text) is not None
     inside = index >= body

@@ -56,6 +56,7 @@ _PARTS = re.compile(r"\s+[|–—-]\s+|\s*[|｜]\s*")
 _STAMPED = re.compile(
     r"\d, ?(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\d:\d\d|\d:\d\d.*\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./](?:20)?\d\d\b"
 )
+_CRUMB = re.compile(r"\s[»›>→/]\s")
 _WORD = re.compile(r"\w+")
 _ORDERED = re.compile(r"^\s*(?:\d{1,3}|[a-zA-Z])[.)]\s|^#{2,}")
 
@@ -144,6 +145,7 @@ def _is_like_headline(reading: Reading, index: int) -> bool:
         or names_author(text)
         or names_only(text)
         or _STAMPED.search(text)
+        or len(_CRUMB.findall(text)) > 1
     ):
         return False
     return not measured.ends or text[-1] in "?？!！" or (text[-1] in "'\"”’»)" and text[-2:-1] not in ".。")
