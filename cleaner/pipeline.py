@@ -40,7 +40,7 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     docket.add(tail.judge(view, docket.standing()))
     opinion = model.judge(view, docket.claims(), docket.standing(), options)
     docket.add(frame.judge(view, docket.standing()) + signature.judge(view, docket.standing()))
-    docket.release(opinion.firm)
+    docket.release(opinion.firm, opinion.likely)
     docket.add(opinion.claims)
 
     removals, warnings = docket.settle()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from cleaner.document import Claim
 from cleaner.stages._prose import is_quoted
@@ -18,6 +18,9 @@ CREDIT_CLAIMS = 3
 
 DOUBTFUL = frozenset(("advert", "bio", "caption", "legal", "navigation", "see_also", "tags"))
 """Kinds whose words also occur in articles; comment prompts, embeds, share bars and walls do not."""
+
+EVER_GONE = frozenset(("title", "site", "byline", "dateline", "embed"))
+"""Kinds that the model's word does not bring back."""
 
 HEADING_WORDS = 3
 """Words up to which (not counting this one) what a menu says can head a section as well."""
@@ -70,12 +73,16 @@ def _is_listing(view: View, index: int) -> bool:
     return led and (before == "    " or before.endswith("\t"))
 
 
-def without_doubtful(scene: Scene, cases: Sequence[Case]) -> Sequence[Case]:
-    """The cases that stand in a document with so few claimed blocks that they may as well be the article's own."""
+def without_doubtful(scene: Scene, cases: Sequence[Case], likely: Collection[int]) -> Sequence[Case]:
+    """The cases that stand in a document with so few claimed blocks that they may as well be the article's own.
+
+    There the blocks that the model finds `likely` to be content stay too, unless they tell metadata.
+    """
     claimed = _claimed(scene)
     if claimed >= CLEAN_CLAIMS:
         return cases
-    return [case for case in cases if not _is_doubtful(scene, case, claimed)]
+    own = (case for case in cases if case.at not in likely or case.claim.found or case.claim.kind in EVER_GONE)
+    return [case for case in own if not _is_doubtful(scene, case, claimed)]
 
 
 def _claimed(scene: Scene) -> int:

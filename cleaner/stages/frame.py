@@ -48,9 +48,6 @@ KICKERS = 2
 SPOKEN_MARGIN = 0.25
 """Share of a line's words in the text by which a later line must beat an earlier one to be the headline."""
 
-BARS = " |｜–—-·•»›>:"
-"""What stands behind a page's headline where its outlet is missing."""
-
 FIRST_LETTERS = 12
 """Characters by which nearly every line is seen to be no echo of the headline."""
 
@@ -59,6 +56,7 @@ _PARTS = re.compile(r"\s+[|–—-]\s+|\s*[|｜]\s*")
 _STAMPED = re.compile(
     r"\d, ?(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\d:\d\d|\d:\d\d.*\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./](?:20)?\d\d\b"
 )
+_BAR = re.compile(r"(?:\s+[|｜–—·•›>-]|[|｜])\s*$")
 _CRUMB = re.compile(r"\s[»›>→/]\s")
 _WORD = re.compile(r"\w+")
 _ORDERED = re.compile(r"^\s*(?:\d{1,3}|[a-zA-Z])[.)]\s|^#{2,}")
@@ -157,7 +155,7 @@ def _is_like_headline(reading: Reading, index: int) -> bool:
 def _whole_page(reading: Reading, headline: Headline) -> Iterator[Claim]:
     """The claims on a page's headline, on what repeats it, on what stands between it and the text, and over it."""
     blocks = reading.blocks
-    found = {"title": headline.title.rstrip(BARS) or headline.title, **({"site": headline.site} if headline.site else {})}
+    found = {"title": _BAR.sub("", headline.title), **({"site": headline.site} if headline.site else {})}
     yield claim_on(blocks[headline.lines[0]], "title", "title/dump/headline", found)
     for index in (*headline.lines[1:], *headline.echoes):
         yield claim_on(blocks[index], "title", "title/dump/echo", {})

@@ -28,6 +28,7 @@ class Docket:
         self._cases: list[Case] = []
         self._scene, self._blown = Scene(view), False
         self._firm: frozenset[int] = frozenset()
+        self._likely: frozenset[int] = frozenset()
 
     def add(self, claims: Iterable[Claim]) -> None:
         """Take in the claims of one more judge, as far as the options let them take part, and settle anew."""
@@ -37,10 +38,11 @@ class Docket:
             self._cases = sorted(self._cases + new, key=attrgetter("rank"))
             self._settle()
 
-    def release(self, firm: Collection[int]) -> None:
-        """Give up what weak claims of the judges so far would take of these blocks, of which the model is sure."""
-        if firm:
-            self._firm = frozenset(firm)
+    def release(self, firm: Collection[int], likely: Collection[int]) -> None:
+        """Give up what weak claims of the judges so far take of blocks whose content the model is sure of (`firm`), and
+        in a document with few claims what any of them takes of blocks that are `likely` content."""
+        if firm or likely:
+            self._firm, self._likely = frozenset(firm), frozenset(likely)
             self._cases = [case for case in self._cases if not _guards.is_weak(case.claim) or case.at not in self._firm]
             self._settle()
 
@@ -60,7 +62,7 @@ class Docket:
         chosen: Sequence[Case] = self._cases
         scene = resolve(self._view, chosen, self._firm)
         if not narrows(self._options.select):
-            sound = _guards.without_doubtful(scene, chosen)
+            sound = _guards.without_doubtful(scene, chosen, self._likely)
             scene, chosen = scene if len(sound) == len(chosen) else resolve(self._view, sound, self._firm), sound
         self._blown = _guards.has_blown(scene)
         self._scene = resolve(self._view, _guards.sparing(scene, chosen), self._firm) if self._blown else scene
