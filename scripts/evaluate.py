@@ -15,7 +15,6 @@ without its site; the packaged model has seen all pages. Word F1 is the overlap 
 from __future__ import annotations
 
 import argparse
-import dataclasses
 import itertools
 import shlex
 import sys
@@ -32,8 +31,6 @@ import floors
 import peers
 import results
 from tasks import OURS, TASKS, Run, Score
-
-from cleaner import Options
 
 PEERS: dict[str, dict[str, Callable[..., Any]]] = {
     "clean": {name: peer for name, peer in peers.DUMPS.items() if name != "as it is"},
@@ -79,17 +76,9 @@ def slice_name(every: int, models: Path | None) -> str:
 def heading(task: str, digest: str, every: int, models: Path | None) -> str:
     """What figures were measured on."""
     part = "every page" if every == 1 else f"one page in {every} of each set"
-    if models:
-        seen = "each page judged by a model trained without its site"
-    elif "model" in fields():
-        seen = "the packaged model HAS SEEN these pages"
-    else:
-        seen = "rules alone"
+    unseen, known = "each page judged by a model trained without its site", "the packaged model HAS SEEN these pages"
+    seen = unseen if models else known
     return f"{task}: corpus {digest}, {part}, {seen}"
-
-
-def fields() -> set[str]:
-    return {field.name for field in dataclasses.fields(Options)}
 
 
 def parser() -> argparse.ArgumentParser:
@@ -126,8 +115,6 @@ def _folds(models: Path | None) -> int:
     """How many folds a folder holds models of."""
     if models is None:
         return corpus.FOLDS
-    if "model" not in fields():
-        raise ValueError("--models: this cleaner has no model to replace")
     found = {path.name for path in models.glob("fold-*.npz")}
     if not found or found != {f"fold-{number}.npz" for number in range(len(found))}:
         raise ValueError(f"{models}: expected fold-0.npz, fold-1.npz …: scripts/train.py --folds 5 --out {models}")

@@ -19,6 +19,7 @@ from itertools import pairwise
 from typing import Any, NamedTuple
 
 import corpus
+import peers
 from corpus import Page
 
 from cleaner.document import Options
@@ -88,24 +89,15 @@ def _by_trafilatura(page: Page) -> str:
     return trafilatura.extract(page["raw"], include_comments=True, favor_recall=True) or ""
 
 
-def _by_resiliparse(page: Page) -> str:
-    from resiliparse.extract.html2text import extract_plain_text
-
-    return extract_plain_text(corpus.markup(page), main_content=True)
-
-
-EXTRACTORS: dict[str, Callable[[Page], str]] = {"trafilatura": _by_trafilatura, "resiliparse": _by_resiliparse}
+EXTRACTORS: dict[str, Callable[[Page], str]] = {"trafilatura": _by_trafilatura, "resiliparse": peers.resiliparse_page}
 
 
 def regions(page: Page, chance: random.Random) -> list[str]:
     """The markup of the smallest element that holds the article, and of one of those around it."""
     import lxml.html
 
-    gold = corpus.words(page["text"])
-    parser = lxml.html.HTMLParser(encoding="utf-8")
-    try:
-        here = lxml.html.fromstring(corpus.markup(page).encode("utf-8", "replace"), parser=parser)
-    except (lxml.etree.LxmlError, ValueError):
+    gold, here = corpus.words(page["text"]), _tree(page)
+    if here is None:
         return []
     steps = []
     while (inner := _holding(here, gold)) is not None:
@@ -114,6 +106,17 @@ def regions(page: Page, chance: random.Random) -> list[str]:
     if len(steps) > 3:
         chosen.append(steps[-2 - chance.randrange(2)])
     return [lxml.html.tostring(element, encoding="unicode", with_tail=False) for element in chosen]
+
+
+def _tree(page: Page) -> Any:
+    """The root of the page's markup; None where there is none."""
+    import lxml.html
+
+    parser = lxml.html.HTMLParser(encoding="utf-8")
+    try:
+        return lxml.html.fromstring(corpus.markup(page).encode("utf-8", "replace"), parser=parser)
+    except (lxml.etree.LxmlError, ValueError):
+        return None
 
 
 def _holding(element: Any, gold: Any) -> Any:
@@ -209,12 +212,8 @@ def _is_date(text: str, meta: dict[str, Any]) -> bool:
 
 def captions(page: Page) -> frozenset[str]:
     """The page's captions, folded, as its markup names them."""
-    import lxml.html
-
-    parser = lxml.html.HTMLParser(encoding="utf-8")
-    try:
-        root = lxml.html.fromstring(corpus.markup(page).encode("utf-8", "replace"), parser=parser)
-    except (lxml.etree.LxmlError, ValueError):
+    root = _tree(page)
+    if root is None:
         return frozenset()
     return frozenset(_plain(" ".join(element.itertext())) for element in root.iter("figcaption")) - {""}
 

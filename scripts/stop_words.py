@@ -97,3 +97,8 @@ STOP_WORDS = {
     "vi": "và của là có được cho không trong người các này với một đã những khi từ ra để về năm đến",
     "ko": "이 그 수 있다 것은 및 등 있는 한 를 을 에 의 는 은 것이 하는 있습니다 했다 위해 대한",
 }
+
+
+def stop_words() -> list[str]:
+    """All of them, each once."""
+    return sorted({word for words in STOP_WORDS.values() for word in words.split()})

@@ -18,7 +18,6 @@ from typing import Any
 import numpy as np
 import torch
 from examples import Example
-from stop_words import STOP_WORDS
 from torch import nn
 from torch.nn import functional
 
@@ -42,8 +41,9 @@ LOST_WORDS, LOST_FEATURES = 0.25, 0.02
 WEIGHTS = {"news": 2.0, "readability": 2.0, "wcxb": 1.0}
 """Weight of a document by its set; small sets of articles would drown otherwise."""
 CLEAN_WEIGHT = 1.5
-TAKES = {"full": 1, "region": 1, "extract": 1, "inject": 1, "clean": 1}
-"""Documents of a page an epoch sees, by how they were made; full and injected ones twice in the small sets."""
+MADE = ("full", "region", "extract", "inject", "clean")
+"""How the documents of a page were made: an epoch sees one of each kind, of `TWICE` in the small sets two."""
+TWICE = ("full", "inject")
 
 
 class Rounded(torch.autograd.Function):
@@ -146,11 +146,11 @@ def _epoch(by_page: dict[str, list[Example]], chance: random.Random) -> list[Exa
         for example in examples:
             kinds[example.how.partition(":")[0]].append(example)
         small = examples[0].set != "wcxb"
-        for how, count in TAKES.items():
+        for how in MADE:
             if how == "clean" and examples[0].kind != "article":
                 continue
             found = kinds[how]
-            chosen += chance.sample(found, min(len(found), count * (1 + (small and how in ("full", "inject")))))
+            chosen += chance.sample(found, min(len(found), 1 + (small and how in TWICE)))
     chance.shuffle(chosen)
     return chosen
 
@@ -247,8 +247,3 @@ def save(tagger: Tagger, path: Path, lexicon: Any, about: str) -> None:
         dilations=np.array(DILATIONS),
         **dict(_stored(tagger)),
     )
-
-
-def stop_words() -> list[str]:
-    """All stop words, each once."""
-    return sorted({word for words in STOP_WORDS.values() for word in words.split()})

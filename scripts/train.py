@@ -26,6 +26,7 @@ import numpy as np
 from corpus import Page
 from examples import Example, Furniture, captions, dumps, example, injected, pack_furniture, runs
 from glyphs import glyphs
+from stop_words import stop_words
 
 from cleaner.stages import language
 from cleaner.stages._features import Lexicon, Reading
@@ -39,8 +40,6 @@ LONGEST = 3_000
 
 
 def lexicon() -> Lexicon:
-    from tagger import stop_words
-
     known = glyphs()
     return Lexicon(known, hash_words(stop_words(), known))
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Collection, Iterable
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cleaner.document import Claim
 from cleaner.stages import _words
-from cleaner.stages._numpy import np
+from cleaner.stages._numpy import Array, np
 from cleaner.stages._packs import kinds
 from cleaner.stages._view import View
 from cleaner.stages._words import Glyphs, Words, lines, mix, words
@@ -46,8 +46,6 @@ _COUNTED = 4096
 _LOG = np.array([min(TOP, math.floor(math.log2(count + 1) * STEPS + 1e-9)) for count in range(_COUNTED)])
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _SALTS = {"first": np.uint64(11), "last": np.uint64(13), "line": np.uint64(17)}
-
-Array = Any
 
 
 class Reading(NamedTuple):

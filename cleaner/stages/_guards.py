@@ -34,6 +34,9 @@ TIMELINE = 2
 WEAK_SCORE = 0.9
 """Score below which a claim is weak; a phrase that begins a block has as much."""
 
+QUOTED_WORDS = 2
+"""Words that a quotation has more of; fewer in quotation marks are a name."""
+
 MODEL = "/dump/model"
 """How the rules of the line model's claims end, whatever their kind."""
 
@@ -59,8 +62,12 @@ def is_guarded(view: View, claim: Claim, index: int) -> bool:
         return True
     if claim.sure or claim.takes == "match":
         return False
-    measured = view.measures[index]
-    return measured.prose or (measured.words > 2 and is_quoted(view.texts[index]))
+    return view.measures[index].prose or is_quotation(view, index)
+
+
+def is_quotation(view: View, index: int) -> bool:
+    """Whether the block is a quotation and no more, which the article may well stress."""
+    return view.measures[index].words > QUOTED_WORDS and is_quoted(view.texts[index])
 
 
 def _is_listing(view: View, index: int) -> bool:

@@ -35,7 +35,3 @@ class Memory(Generic[T]):
             if len(self._young) >= MOST:
                 self._young, self._old = {}, self._young
             self._young[text] = found
-
-    def forget(self) -> None:
-        """Forget all."""
-        self._young, self._old = {}, {}

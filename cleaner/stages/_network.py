@@ -8,11 +8,12 @@ from __future__ import annotations
 
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cleaner.errors import ModelError
+from cleaner.stages import _features
 from cleaner.stages._features import Lexicon, Reading
-from cleaner.stages._numpy import np
+from cleaner.stages._numpy import Array, np
 from cleaner.stages._words import Glyphs
 
 PACKAGED = Path(__file__).with_name("model.npz")
@@ -21,12 +22,10 @@ PACKAGED = Path(__file__).with_name("model.npz")
 FORMAT = 1
 """Version of the file's contents."""
 
-TOP = np.float32(127)
+TOP = np.float32(_features.TOP)
 
 WINDOW = 4096
 """Blocks read at once, so that memory stays bounded; windows overlap by what the convolutions reach."""
-
-Array = Any
 
 
 class Layer(NamedTuple):
@@ -58,9 +57,9 @@ def load(path: str | None) -> Network:
         if int(arrays["format"]) != FORMAT:
             raise ModelError(f"{file}: a model of format {int(arrays['format'])}; this version reads format {FORMAT}")
         return _network(arrays)
+    except ModelError:
+        raise
     except (OSError, ValueError, KeyError, EOFError) as fault:
-        if isinstance(fault, ModelError):
-            raise
         raise ModelError(f"{file}: not a model file ({fault}); make one with scripts/train.py") from None
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from cleaner.document import Block
-from cleaner.stages._numpy import np
+from cleaner.stages._numpy import Array, np
 
 SPACE, LOWER, UPPER, OTHER, DENSE, DIGIT, STOP, COMMA, COLON, QUOTE, BRACKET, MARK, DASH, SYMBOL = range(14)
 """Classes of characters. `OTHER` letters know no case, `DENSE` ones are words, `MARK`s are typical of menus."""
@@ -19,8 +19,6 @@ PLANE = 0xFFFF
 _BEYOND = 0x2603
 _REACH = 31
 """Characters of a word from which its place no longer counts in its hash."""
-
-Array = Any
 
 
 def _powers() -> Array:

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from cleaner.document import THRESHOLD, Claim, Options
 from cleaner.stages._features import read
+from cleaner.stages._guards import MODEL, is_quotation
 from cleaner.stages._network import load, run
 from cleaner.stages._numpy import np
-from cleaner.stages._prose import is_quoted
 from cleaner.stages._roles import ROLES
 from cleaner.stages._threads import one_thread
 from cleaner.stages._view import View
@@ -39,9 +39,6 @@ what rules take of the text of forums and shops, and hardly any furniture."""
 LIKELY = 0.7
 """Chance of being content from which a document with hardly any claims keeps a block that a rule knows: of a thousand
 gold articles nine more lose no word so."""
-
-QUOTED_WORDS = 2
-"""Words that a quotation has more of; fewer in quotation marks are a name."""
 
 CLOCK_LETTERS, UNDER_CLOCK, ENTRIES = 9, 2, 3
 """Characters of a time of day, blocks under it among which its entry begins, and entries that make a live blog."""
@@ -75,7 +72,7 @@ def judge(view: View, claims: Iterable[Claim], taken: Collection[int], options: 
     if not any(view.measures[number].words for number in np.flatnonzero(free & ~low).tolist()):
         return Opinion([], [], [])  # a document without an article: what the rules leave stays
     best = roles.argmax(1)
-    goes = [number for number in np.flatnonzero(free & low).tolist() if not _is_quotation(view, number)]
+    goes = [number for number in np.flatnonzero(free & low).tolist() if not is_quotation(view, number)]
     claimed = [_claim(view, number, float(chances[number]), ROLES[best[number]]) for number in goes]
     firm, likely = ([number for number in taken if chances[number] >= bar] for bar in (FIRM, LIKELY))
     return Opinion(claimed, firm, likely)
@@ -97,11 +94,6 @@ def _timeline(view: View) -> list[int]:
     return found if len(found) >= ENTRIES else []
 
 
-def _is_quotation(view: View, number: int) -> bool:
-    """Whether the block is a quotation and no more, which the article may well stress."""
-    return view.measures[number].words > QUOTED_WORDS and is_quoted(view.texts[number])
-
-
 def _bar(chances: Any, threshold: float, claimed: int) -> float:
     """The chance below which blocks go: lower in a document that looks clean, for clean text is the commonest input."""
     low = (chances < SURELY_NOT).sum()
@@ -120,4 +112,4 @@ def _bars(view: View, chances: Any, options: Options, claimed: int) -> Any:
 def _claim(view: View, number: int, chance: float, role: str) -> Claim:
     block = view.blocks[number]
     kind = KINDS.get(role, "chrome")
-    return Claim(block.start, block.end, kind, f"{kind}/dump/model", round(1 - chance, 3), sure=True)
+    return Claim(block.start, block.end, kind, kind + MODEL, round(1 - chance, 3), sure=True)

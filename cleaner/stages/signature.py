@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from cleaner.document import Block, Claim
+from cleaner.document import Claim
 from cleaner.stages._fold import caseless
 from cleaner.stages._names import is_name, people
+from cleaner.stages._reading import claim_on
 from cleaner.stages._view import View
 
 BIO_BLOCKS = 2
@@ -60,9 +61,9 @@ class _Ending:
             bios = self._bios(index)
             rest = (*range(self.last + 1, index), *range(index + 1 + len(bios), len(self.blocks)))
             if all(number in self.claimed for number in rest):
-                yield _claim(self.blocks[index], "byline", "byline/dump/signature", {"author": self.texts[index]})
+                yield claim_on(self.blocks[index], "byline", "byline/dump/signature", {"author": self.texts[index]})
                 for number in bios:
-                    yield _claim(self.blocks[number], "bio", "bio/dump/after-signature", {})
+                    yield claim_on(self.blocks[number], "bio", "bio/dump/after-signature", {})
             return
 
     def _bios(self, index: int) -> list[int]:
@@ -88,7 +89,7 @@ class _Ending:
                 continue
             named = [name for name in authors if name in caseless(self.texts[index][: BIO_REACH + len(name)])]
             if self.measures[index].words >= BIO_WORDS and any(not self._is_subject(name, index) for name in named):
-                yield _claim(self.blocks[index], "bio", "bio/dump/known-author", {})
+                yield claim_on(self.blocks[index], "bio", "bio/dump/known-author", {})
             elif self.measures[index].prose:
                 return
 
@@ -96,7 +97,3 @@ class _Ending:
         """Whether the article itself speaks of the author: then the last block may do so too."""
         before = range(self.first, end)
         return any(name in caseless(self.texts[index]) for index in before if self.measures[index].prose)
-
-
-def _claim(block: Block, kind: str, rule: str, found: dict[str, str]) -> Claim:
-    return Claim(block.start, block.end, kind, rule, 0.8, True, "block", "any", found)
