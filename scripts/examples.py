@@ -15,7 +15,6 @@ import unicodedata
 import zlib
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import corpus
@@ -153,15 +152,11 @@ def example(raw: str, how: str, page: Page, fold: int, lexicon: Lexicon) -> tupl
 
 def aligned(texts: Sequence[str], gold: str) -> list[bool]:
     """Which blocks the gold text holds: long ones by their passages, short ones word by word between them."""
-    taken = _align.kept(texts, gold)
-    tokens = [_align.words(text) for text in texts]
-    flat = " " + " ".join(word for line in gold.splitlines() for word in _align.words(line)) + " "
-    grams = _align._grams(flat)
-    places = [_align._places(at, own, grams) for at, own in enumerate(tokens) if len(own) >= _align.LONG]
-    edge = _align._Place(len(texts), len(flat), len(flat))
-    for before, after in pairwise([_align._Place(-1, 0, 0), *_align._in_order(places), edge]):
-        gap = flat[before.end : max(before.end, after.start)].split()
-        row = [(word, at) for at in range(before.block + 1, after.block) for word in tokens[at]]
+    laid = _align.lay(texts, gold)
+    taken = _align.held(laid)
+    for before, after in laid.gaps():
+        gap = laid.flat[before.end : max(before.end, after.start)].split()
+        row = [(word, at) for at in range(before.block + 1, after.block) for word in laid.tokens[at]]
         if not gap or not row or len(row) * len(gap) > CELLS:
             continue
         hits: dict[int, int] = defaultdict(int)
@@ -170,7 +165,7 @@ def aligned(texts: Sequence[str], gold: str) -> list[bool]:
             for _, at in row[start : start + size]:
                 hits[at] += 1
         for at, hit in hits.items():
-            taken[at] = taken[at] or hit >= COVERED * len(tokens[at])
+            taken[at] = taken[at] or hit >= COVERED * len(laid.tokens[at])
     return taken
 
 

@@ -32,26 +32,50 @@ class _Place(NamedTuple):
     end: int
 
 
+class Laid(NamedTuple):
+    """Blocks laid beside an extraction: the words of each block (`tokens`), the extraction folded, with its line breaks
+    and without (`folded`, `flat`), where long blocks stand in it (`places`), and those in order (`spine`)."""
+
+    tokens: list[list[str]]
+    folded: str
+    flat: str
+    places: list[list[_Place]]
+    spine: list[_Place]
+
+    def gaps(self) -> Iterator[tuple[_Place, _Place]]:
+        """The neighbours in the spine, with a place before the first block and one behind the last."""
+        last = _Place(len(self.tokens), len(self.flat), len(self.flat))
+        return pairwise([_Place(-1, 0, 0), *self.spine, last])
+
+
 def words(text: str) -> list[str]:
     return _WORDS.findall(text.replace(_SOFT_HYPHEN, "").lower())
 
 
 def kept(texts: Sequence[str], extraction: str) -> list[bool]:
     """For each text, whether the extraction holds it. Linear in both, save a logarithm."""
+    return held(lay(texts, extraction))
+
+
+def lay(texts: Sequence[str], extraction: str) -> Laid:
+    """The texts beside the extraction."""
     lines = [folded for line in extraction.splitlines() if (folded := " ".join(words(line)))]
     folded = "\n" + "\n".join(lines) + "\n"
     flat = folded.replace("\n", " ")
     grams = _grams(flat)
     tokens = [words(text) for text in texts]
     places = [_places(block, own, grams) for block, own in enumerate(tokens) if len(own) >= LONG]
-    spine = _in_order(places)
-    taken = [False] * len(texts)
-    for place in spine:
+    return Laid(tokens, folded, flat, places, _in_order(places))
+
+
+def held(laid: Laid) -> list[bool]:
+    """For each text that was laid beside an extraction, whether that holds it."""
+    taken = [False] * len(laid.tokens)
+    for place in laid.spine:
         taken[place.block] = True
-    _take_strays(places, spine, taken)
-    bounds = [_Place(-1, 0, 0), *spine, _Place(len(texts), len(flat), len(flat))]
-    for before, after in pairwise(bounds):
-        _take_short(tokens, folded, flat, before, after, taken)
+    _take_strays(laid.places, laid.spine, taken)
+    for before, after in laid.gaps():
+        _take_short(laid.tokens, laid.folded, laid.flat, before, after, taken)
     return taken
 
 
