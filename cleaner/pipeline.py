@@ -7,7 +7,6 @@ from cleaner.stages import (
     compose,
     decode,
     describe,
-    extractor,
     frame,
     language,
     lines,
@@ -35,10 +34,11 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     view = View(source, blocks)
     docket = settle.Docket(view, options)
 
-    docket.add(rules.judge(source, blocks, options) + extractor.judge(source, blocks))
+    docket.add(rules.judge(source, blocks, options))
     docket.add(menus.judge(view, docket.standing()))
     docket.add(tail.judge(view, docket.standing()))
     opinion = model.judge(view, docket.claims(), docket.standing(), options)
+    docket.add(opinion.claims if source.page else [])
     docket.add(frame.judge(view, docket.standing()) + signature.judge(view, docket.standing()))
     docket.release(opinion.firm, opinion.likely)
     docket.add(opinion.claims)
