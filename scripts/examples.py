@@ -140,7 +140,7 @@ def example(raw: str, how: str, page: Page, fold: int, lexicon: Lexicon) -> tupl
         return None
     view = View(source, blocks)
     docket = settle.Docket(view, Options())
-    docket.add(rules.judge(source, blocks, Options()))
+    docket.add(rules.judge(view, Options()))
     docket.add(menus.judge(view, docket.standing()))
     docket.add(tail.judge(view, docket.standing()))
     reading = read(view, docket.claims(), docket.standing(), lexicon)

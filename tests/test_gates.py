@@ -36,7 +36,7 @@ def missed(sources: list[str], texts: list[str]) -> list[tuple[str, str]]:
     pairs = []
     for index in range(len(texts)):
         shown, folded = folds.pair(index)
-        likely = set(patterns.likely(found[index].patterns if index in found else (), shown, folded))
+        likely = set(patterns.likely(found.patterns[index], shown, folded, False))
         for number, source in enumerate(sources):
             if number not in likely and compiled(source).search(shown.strip()):
                 pairs.append((source, texts[index]))

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 
-from cleaner.document import Block, Claim, Options, Source
+from cleaner.document import Block, Claim, Options
 from cleaner.stages import _packs
+from cleaner.stages._prose import measure
 from cleaner.stages._selection import selects
 from cleaner.stages._triggers import Hit, Matcher
+from cleaner.stages._view import View
 
 SCORES = {
     "whole": 1.0,
@@ -36,15 +38,15 @@ def matcher(folders: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str
     return Matcher([rule for rule in rules if selects(rule.id, select, ignore)])
 
 
-def judge(source: Source, blocks: Sequence[Block], options: Options) -> list[Claim]:
+def judge(view: View, options: Options) -> list[Claim]:
     """The claims of all chosen rules on all blocks, in order of the blocks. Raises `PackError`."""
-    made = _match(matcher(options.packs, options.select, options.ignore), source.text, blocks)
-    return [claim for claim, _ in (_without_wrappers(made, len(source.text)) if source.page else made)]
+    made = _match(matcher(options.packs, options.select, options.ignore), view)
+    return [claim for claim, _ in (_without_wrappers(made, len(view.source.text)) if view.source.page else made)]
 
 
-def match(rules: Matcher, text: str, blocks: Sequence[Block]) -> list[Claim]:
+def match(rules: Matcher, view: View) -> list[Claim]:
     """The claims of the given rules."""
-    return [claim for claim, _ in _match(rules, text, blocks)]
+    return [claim for claim, _ in _match(rules, view)]
 
 
 Made = tuple[Claim, str]
@@ -61,12 +63,13 @@ def _without_wrappers(made: list[Made], size: int) -> list[Made]:
     return [(claim, trigger) for claim, trigger in made if claim.rule not in wrappers]
 
 
-def _match(rules: Matcher, text: str, blocks: Sequence[Block]) -> list[Made]:
+def _match(rules: Matcher, view: View) -> list[Made]:
     """The claims on all blocks; what `match` rules take of a block does not count when the rest of it is judged."""
-    texts = [text[block.start : block.end] for block in blocks]
-    made = [_judged(rules, *each) for each in zip(texts, blocks, rules.meet(texts), strict=True)]
+    texts, blocks = view.texts, view.blocks
+    made = [_judged(rules, *each) for each in zip(texts, blocks, rules.meet(texts, view.measures), strict=True)]
     rests = {index: rest for index, block in enumerate(blocks) if (rest := _rest(texts[index], block, made[index]))}
-    for (index, rest), hits in zip(rests.items(), rules.meet(list(rests.values())), strict=True):
+    left = list(rests.values())
+    for (index, rest), hits in zip(rests.items(), rules.meet(left, list(map(measure, left))), strict=True):
         seen = {claim.rule for claim, _ in made[index]}
         further = _judged(rules, rest, blocks[index], hits)
         made[index] += [one for one in further if one[0].takes != "match" and one[0].rule not in seen]
