@@ -32,7 +32,7 @@ def missed(sources: list[str], texts: list[str]) -> list[tuple[str, str]]:
     gates = [gate(source, BOUND, False) for source in sources]
     patterns = Patterns(sources, gates)
     folds = fold_all(texts)
-    found = Cues([NO_RULES], gates).find(folds)
+    found = Cues([NO_RULES], gates, {}).find(folds)
     pairs = []
     for index in range(len(texts)):
         shown, folded = folds.pair(index)

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from operator import itemgetter
 from typing import NamedTuple
 
-from cleaner.stages._fold import LEADING, MARKS, SEPARATOR, Folds, fold_phrase
+from cleaner.stages._fold import LEADING, MARKS, SEPARATOR, Folds
 from cleaner.stages._gates import Gate
 from cleaner.stages._packs import Rule
 from cleaner.stages._phrases import Phrases, stands_alone
@@ -52,14 +52,17 @@ class Finds(NamedTuple):
 
 
 class Cues:
-    """All phrases and signs in one automaton. Those that begin a block are sought with the separator before them."""
+    """All phrases and signs in one automaton. Those that begin a block are sought with the separator before them.
 
-    def __init__(self, rules: Sequence[Rule], gates: Sequence[Gate]) -> None:
+    `folded` has the form in which each phrase of the rules is sought.
+    """
+
+    def __init__(self, rules: Sequence[Rule], gates: Sequence[Gate], folded: Mapping[str, str]) -> None:
         starts, holds, ends = (defaultdict[str, list[Rule]](list) for _ in range(3))
         for rule in rules:
             for key, table, mark in (("starts", starts, SEPARATOR), ("holds", holds, ""), ("ends", ends, "")):
                 for phrase in getattr(rule, key):
-                    table[mark + fold_phrase(phrase)].append(rule)
+                    table[mark + folded[phrase]].append(rule)
         opened, inner = (defaultdict[str, list[int]](list) for _ in range(2))
         for number, gate in enumerate(gates):
             for string in gate.openings:

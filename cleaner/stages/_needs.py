@@ -333,6 +333,12 @@ def worth(need: Strings) -> tuple[float, int]:
     return min(map(rarity, need)), -len(need)
 
 
+def forget() -> None:
+    """Give back the memory that reading patterns has taken, tens of thousands of strings: to ask once all are read."""
+    for known in (_literal, _chars, worth):
+        known.cache_clear()
+
+
 def rarity(string: str) -> float:
     """Roughly the letters in a string, those beyond ASCII counted twice; a mark by itself is rarer than a letter."""
     bare = string.strip()

@@ -9,10 +9,10 @@ from typing import NamedTuple
 
 from cleaner.stages._bar import Bars
 from cleaner.stages._cues import Cues, Found
-from cleaner.stages._fold import Folded, Folds, fold, fold_all, fold_phrase, is_plain
+from cleaner.stages._fold import Folded, Folds, fold, fold_all, fold_phrases, is_plain
 from cleaner.stages._gates import gate
 from cleaner.stages._memory import Memory
-from cleaner.stages._packs import Rule
+from cleaner.stages._packs import PHRASES, Rule
 from cleaner.stages._patterns import Patterns
 from cleaner.stages._prose import Measure, measure
 
@@ -56,21 +56,23 @@ class Matcher:
         self.rules = rules
         self.inside: dict[str, list[Rule]] = defaultdict(list)
         self._whole: dict[str, list[Rule]] = defaultdict(list)
+        keys = [*PHRASES, "also"]
+        folded = fold_phrases(phrase for rule in rules for key in keys for phrase in getattr(rule, key))
         for rule in rules:
             for phrase in rule.whole:
-                self._whole[_phrase_key(fold_phrase(phrase))].append(rule)
+                self._whole[_phrase_key(folded[phrase])].append(rule)
             for token in () if _has_words(rule) else rule.inside:
                 self.inside[token].append(rule)
         self._labels = {
-            fold_phrase(phrase) for rule in rules for phrase in rule.starts if phrase.rstrip()[-1:] in ":："
+            folded[phrase] for rule in rules for phrase in rule.starts if phrase.rstrip()[-1:] in ":："
         }
-        self._also = {phrase: fold_phrase(phrase) for rule in rules for phrase in rule.also}
+        self._also = {phrase: folded[phrase] for rule in rules for phrase in rule.also}
         self._bars = Bars(self._whole)
         owned = sorted(((rule, source) for rule in rules for source in rule.pattern), key=lambda pair: _reach(pair[0]))
         gates = [gate(source, _reach(rule), _reach(rule) == SHORT) for rule, source in owned]
         self._owners = [rule for rule, _ in owned]
         self._patterns = Patterns([source for _, source in owned], gates)
-        self._cues = Cues(rules, gates)
+        self._cues = Cues(rules, gates, folded)
         self._memory = Memory[Hits]()
 
     def meet(self, texts: Sequence[str], measures: Sequence[Measure]) -> list[Hits]:

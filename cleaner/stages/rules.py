@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain
 
 from cleaner.document import Block, Claim, Options
-from cleaner.stages import _packs
+from cleaner.stages import _needs, _packs
 from cleaner.stages._prose import measure
 from cleaner.stages._selection import selects
 from cleaner.stages._triggers import Hit, Matcher
@@ -32,10 +32,12 @@ WRAPPER_SHARE = 0.35
 
 @lru_cache(maxsize=8)
 def matcher(folders: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> Matcher:
-    """The compiled rules of a choice; built once a process. Raises `PackError`."""
+    """The compiled rules of a choice, without their examples; built once a process. Raises `PackError`."""
     rules = _packs.load(folders)
     _packs.check_names((*select, *ignore), rules)
-    return Matcher([rule for rule in rules if selects(rule.id, select, ignore)])
+    made = Matcher([rule._replace(drop=(), keep=()) for rule in rules if selects(rule.id, select, ignore)])
+    _needs.forget()
+    return made
 
 
 def judge(view: View, options: Options) -> list[Claim]:
@@ -91,14 +93,14 @@ def _rest(text: str, block: Block, made: list[Made]) -> str:
 
 def _judged(rules: Matcher, text: str, block: Block, hits: Sequence[Hit]) -> list[Made]:
     """The claims on one block, of each rule that takes whole blocks the first."""
+    made: list[Made] = []
     if not (hits or block.path):
-        return []
+        return made
     tokens = _tokens(block.path)
     by_element = (rule for token in sorted(tokens & rules.inside.keys()) for rule in rules.inside[token])
     further = (Hit(rule, "inside", 0, 0) for rule in by_element if rules.allows(rule, text))
-    made: list[Made] = []
     seen: set[str] = set()
-    for hit in chain(hits, further):
+    for hit in chain(hits, further) if tokens else hits:
         rule = hit.rule
         here = hit.trigger == "bar" or not rule.inside or not tokens.isdisjoint(rule.inside)
         if here and (rule.id not in seen or rule.takes == "match"):
@@ -112,8 +114,9 @@ def _claim(hit: Hit, block: Block) -> Claim:
     partly = rule.takes == "match"
     start, end = (block.start + start, block.start + end) if partly else (block.start, block.end)
     sure = rule.prose or partly or trigger in ("whole", "bar")
-    claim = Claim(start, end, rule.kind, rule.id, SCORES[trigger], sure, found=found)
-    return claim if trigger == "bar" else claim._replace(takes=rule.takes, where=rule.where)
+    if trigger == "bar":
+        return Claim(start, end, rule.kind, rule.id, SCORES[trigger], sure, found=found)
+    return Claim(start, end, rule.kind, rule.id, SCORES[trigger], sure, rule.takes, rule.where, found)
 
 
 @lru_cache(maxsize=4096)
