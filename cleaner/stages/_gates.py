@@ -13,6 +13,9 @@ from cleaner.stages._syntax import Chars
 SOUGHT = 1.2
 """Worth from which a need's strings are sought in the whole text; below it every other block holds one."""
 
+ENDLESS = 1 << 62
+"""The length of the longest block for a pattern that need not match all of it."""
+
 ASKED = 64
 """Strings a further need may have to be asked for one by one."""
 
@@ -65,7 +68,7 @@ class Prefixes:
     """Strings of which a text begins with one, marks aside, unless it holds one of those that are marks."""
 
     def __init__(self, strings: Strings) -> None:
-        self._strings = strings
+        self.strings = strings
         self._sizes = sorted({len(string) for string in strings if string[0].isalnum()})
         self._marks = [string for string in strings if not string[0].isalnum()]
 
@@ -73,13 +76,13 @@ class Prefixes:
         """Whether the folded text begins with one."""
         letter = LETTER.search(folded)
         at = letter.start() if letter else 0
-        if any(folded[at : at + size] in self._strings for size in self._sizes):
+        if any(folded[at : at + size] in self.strings for size in self._sizes):
             return True
         return any(mark in folded for mark in self._marks)
 
 
-def gate(pattern: str, bound: int, shuns_prose: bool) -> Gate:
-    """The gate of a pattern that sees blocks of up to `bound` characters."""
+def work_out(pattern: str) -> Gate:
+    """The gate of a pattern that sees blocks of any length, prose too."""
     known = facts(pattern)
     needs = sorted(_all_needs(known), key=worth, reverse=True)
     begins = known.opening if known.head and known.low and known.opening else frozenset[str]()
@@ -88,15 +91,15 @@ def gate(pattern: str, bound: int, shuns_prose: bool) -> Gate:
     openings = frozenset(string for string in begins if opens and string[0].isalnum())
     return Gate(
         known.low,
-        min(bound, known.high) if known.head and known.tail else bound,
+        known.high if known.head and known.tail else ENDLESS,
         known.signs,
         Ends(known.first) if known.head and known.low and known.first else None,
         Ends(known.last) if known.tail and known.low and known.last else None,
-        tuple(need for need in needs[int(inner and not opens) :] if len(need) <= ASKED),
+        tuple(shortest(need) for need in needs[int(inner and not opens) :] if len(need) <= ASKED),
         None if opens or not begins else Prefixes(begins),
         openings,
         begins - openings if opens else shortest(needs[0]) if inner else frozenset(),
-        shuns_prose,
+        False,
     )
 
 

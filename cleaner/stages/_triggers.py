@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cleaner.stages._bar import Bars
 from cleaner.stages._cues import Cues, Found
 from cleaner.stages._fold import Folded, Folds, fold, fold_all, fold_phrases, is_plain
-from cleaner.stages._gates import gate
+from cleaner.stages._gate_book import gate
 from cleaner.stages._memory import Memory
 from cleaner.stages._packs import PHRASES, Rule
 from cleaner.stages._patterns import Patterns

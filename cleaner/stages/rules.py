@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import chain
 
 from cleaner.document import Block, Claim, Options
-from cleaner.stages import _needs, _packs
+from cleaner.stages import _gate_book, _needs, _packs
 from cleaner.stages._prose import measure
 from cleaner.stages._selection import selects
 from cleaner.stages._triggers import Hit, Matcher
@@ -37,6 +37,7 @@ def matcher(folders: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str
     _packs.check_names((*select, *ignore), rules)
     made = Matcher([rule._replace(drop=(), keep=()) for rule in rules if selects(rule.id, select, ignore)])
     _needs.forget()
+    _gate_book.forget()
     return made
 
 
@@ -68,8 +69,9 @@ def _without_wrappers(made: list[Made], size: int) -> list[Made]:
 def _match(rules: Matcher, view: View) -> list[Made]:
     """The claims on all blocks; what `match` rules take of a block does not count when the rest of it is judged."""
     texts, blocks = view.texts, view.blocks
-    made = [_judged(rules, *each) for each in zip(texts, blocks, rules.meet(texts, view.measures), strict=True)]
-    rests = {index: rest for index, block in enumerate(blocks) if (rest := _rest(texts[index], block, made[index]))}
+    met = zip(texts, blocks, rules.meet(texts, view.measures), strict=True)
+    made = [_judged(rules, text, block, hits) if hits or block.path else [] for text, block, hits in met]
+    rests = {at: rest for at, own in enumerate(made) if own and (rest := _rest(texts[at], blocks[at], own))}
     left = list(rests.values())
     for (index, rest), hits in zip(rests.items(), rules.meet(left, list(map(measure, left))), strict=True):
         seen = {claim.rule for claim, _ in made[index]}
@@ -80,25 +82,23 @@ def _match(rules: Matcher, view: View) -> list[Made]:
 
 def _rest(text: str, block: Block, made: list[Made]) -> str:
     """The text of a block without what is taken of it by itself; empty where that is nothing or all."""
-    if not made:
-        return ""
     parts = sorted((claim.start - block.start, claim.end - block.start) for claim, _ in made if claim.takes == "match")
+    if not parts:
+        return ""
     rest, end = "", 0
     for start, stop in parts:
         rest += text[end : max(start, end)]
         end = max(end, stop)
     rest += text[end:]
-    return rest if parts and any(map(str.isalnum, rest)) else ""
+    return rest if any(map(str.isalnum, rest)) else ""
 
 
 def _judged(rules: Matcher, text: str, block: Block, hits: Sequence[Hit]) -> list[Made]:
     """The claims on one block, of each rule that takes whole blocks the first."""
-    made: list[Made] = []
-    if not (hits or block.path):
-        return made
     tokens = _tokens(block.path)
     by_element = (rule for token in sorted(tokens & rules.inside.keys()) for rule in rules.inside[token])
     further = (Hit(rule, "inside", 0, 0) for rule in by_element if rules.allows(rule, text))
+    made: list[Made] = []
     seen: set[str] = set()
     for hit in chain(hits, further) if tokens else hits:
         rule = hit.rule
