@@ -34,7 +34,7 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     view = View(source, blocks)
     docket = settle.Docket(view, options)
 
-    docket.add(rules.judge(source, blocks, options))
+    docket.add(rules.judge(view, options))
     docket.add(menus.judge(view, docket.standing()))
     docket.add(tail.judge(view, docket.standing()))
     opinion = model.judge(view, docket.claims(), docket.standing(), options)

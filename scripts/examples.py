@@ -57,7 +57,7 @@ def example(raw: str | bytes, how: str, origin: Page, fold: int, lexicon: Lexico
         return None
     view = View(source, blocks)
     docket = settle.Docket(view, Options())
-    docket.add(rules.judge(source, blocks, Options()))
+    docket.add(rules.judge(view, Options()))
     docket.add(menus.judge(view, docket.standing()))
     docket.add(tail.judge(view, docket.standing()))
     reading = (read_page if source.page else read)(view, docket.claims(), docket.standing(), lexicon)

@@ -211,13 +211,22 @@ def _claimed(view: View, claims: Iterable[Claim], taken: Collection[int]) -> Arr
     ranks = {name: kind.rank for name, kind in kinds().items()}
     first = len(ranks)
     says = np.zeros((len(view.blocks), first + 8), np.int64)
-    for claim in claims:
-        row = says[view.index(claim)]
-        row[ranks[claim.kind]] = max(row[ranks[claim.kind]], int(claim.score * TOP))
-        takes = [claim.takes == name for name in ("list", "rest", "match")]
-        where = [claim.where == name for name in ("top", "end")]
-        for place, flag in enumerate([claim.sure, *takes, *where, bool(claim.found)], first):
-            row[place] |= TOP * flag
+    told = [
+        (
+            view.index(claim),
+            ranks[claim.kind],
+            int(claim.score * TOP),
+            claim.sure,
+            *(claim.takes == name for name in ("list", "rest", "match")),
+            *(claim.where == name for name in ("top", "end")),
+            bool(claim.found),
+        )
+        for claim in claims
+    ]
+    table = np.array(told, np.int64).reshape(len(told), 10)
+    at = table[:, 0]
+    np.maximum.at(says, (at, table[:, 1]), table[:, 2])
+    np.maximum.at(says[:, first:-1], at, TOP * table[:, 3:])
     says[sorted(taken), -1] = TOP
     return says
 

@@ -93,8 +93,9 @@ def key_of(text: str) -> str:
 def is_prose(lines: Lines, index: int) -> bool:
     """Whether the block reads as text. A question of a headline's size and a bar of many words do not say so."""
     measured = lines.measures[index]
-    question = measured.words <= TITLE_WORDS and lines.texts[index].rstrip(" '\"”’»)")[-1:] in "?!？！"
-    return measured.prose and measured.ends and not question
+    if not (measured.prose and measured.ends):
+        return False
+    return measured.words > TITLE_WORDS or lines.texts[index].rstrip(" '\"”’»)")[-1:] not in "?!？！"
 
 
 def _runs_on(lines: Lines, index: int) -> bool:
