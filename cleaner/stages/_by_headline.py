@@ -31,7 +31,7 @@ def by_headline(reading: Reading, head: Sequence[int]) -> list[Claim]:
     said: dict[int, tuple[str, dict[str, str]]] = {}
     if credit := credits(reading.lines, span, head, reading.beginning()):
         said.update((index, ("byline", {})) for index in credit.lines)
-        said[_bearer(reading, credit)] = ("byline", {"author": ", ".join(credit.names)})
+        said[_bearer(reading, credit)] = ("byline", {"desk" if credit.desk else "author": ", ".join(credit.names)})
     if dated := stamp(reading.lines, span, head):
         kind, found = said.get(dated.line, ("dateline", {}))
         said[dated.line] = (kind, {**found, "modified" if dated.modified else "date": dated.text})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from cleaner.document import Removal, Source
@@ -79,7 +80,7 @@ def _comments(source: Source, removals: Sequence[Removal]) -> int:
 
 
 def _authors(removals: Sequence[Removal], site: str | None) -> tuple[str, ...]:
-    """The names of the surest bylines, agencies and outlets only where no person is named beside them."""
+    """The names of the surest bylines; agencies and outlets only where no person, a desk only where nobody is named."""
     found = [
         (removal.score, name)
         for removal in removals
@@ -90,7 +91,7 @@ def _authors(removals: Sequence[Removal], site: str | None) -> tuple[str, ...]:
     surest = max((score for score, _ in found), default=0.0)
     names = tuple(dict.fromkeys(name for score, name in found if score == surest))
     persons = tuple(name for name in names if not is_agency(name) and not names_outlet(name))
-    return persons or names
+    return persons or names or tuple(islice(_values(removals, "desk"), 1))
 
 
 def _title(removals: Sequence[Removal], site: str | None, url: str | None) -> tuple[str | None, str | None]:
