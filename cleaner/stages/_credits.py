@@ -13,7 +13,6 @@ from cleaner.stages._headline import Lines
 from cleaner.stages._name_words import is_agency, listed
 from cleaner.stages._names import is_name, is_role, people
 from cleaner.stages._prose import is_dense
-from cleaner.stages._titles import names_outlet
 
 ENOUGH = 1.5
 """Weight from which a lone name is the author's: a date, a job or the headline beside it speaks for it."""
@@ -33,8 +32,9 @@ MOST = 5
 MIXED = 8
 """Words of a line behind a torn introduction in which the name may stand with a job or an outlet."""
 
-BY, WIRE, ABOVE = 3.0, 1.6, 0.3
-"""Weight of a name behind a word such as `by` and of an agency alone, and what a place over the headline takes off."""
+BY, DESK, WIRE, ABOVE = 3.0, 1.9, 1.6, 0.3
+"""Weight of a person behind a word such as `by`, of what else stands there, and of an agency alone; what a place over
+the headline takes off."""
 
 DESK_WORDS, DESK_LETTERS = 4, 40
 """Words and characters of the name of an outlet or a desk that signs an article at most."""
@@ -99,8 +99,13 @@ def _found(lines: Lines, span: Sequence[int], head: Sequence[int], spoken: str) 
     last = max(span, default=0)
     for index in span:
         if index not in taken and index not in head and _can_name(lines, index):
-            credit = _introduced(lines, index, last) or _among_others(lines, index) or _alone(lines, index, last)
-            if credit:
+            credit = (
+                _introduced(lines, index, last)
+                or _among_others(lines, index)
+                or _alone(lines, index, last)
+                or _desk_alone(lines, index)
+            )
+            if credit and (head or not credit.desk):
                 taken.update(credit.lines)
                 weight = credit.weight + _beside(lines, credit, head, spoken) if credit.weight < 2 else credit.weight
                 weight -= ABOVE * (bool(head) and index < head[0] and weight < BY)
@@ -142,18 +147,25 @@ def _introduced(lines: Lines, index: int, last: int) -> Credit | None:
         names = _without_outlet(first, people(first))
         if names:
             return Credit((index,), names, BY) if len(first.split()) <= 3 * len(names) + 6 else None
-        return Credit((index,), (first,), BY, True) if _is_desk(lines, first) else None
+        return Credit((index,), (first,), DESK, True) if _is_desk(first) else None
     return _torn(lines, index, last)
 
 
-def _is_desk(lines: Lines, text: str) -> bool:
-    """Whether it names an outlet or a desk (`Harbour Staff`): the page's title or a word of such names says so."""
+def _is_desk(text: str) -> bool:
+    """Whether the words behind `by` sign all the same, though no person has such a name: `Harbour Staff`, `Lena`."""
     tokens = text.split()
-    if not 0 < len(tokens) <= DESK_WORDS or len(text) > DESK_LETTERS or is_generic(text) or text[-1] in ".!?:":
+    if not 0 < len(tokens) <= DESK_WORDS or len(text) > DESK_LETTERS or is_generic(text) or text[-1] in ".!?:,":
         return False
-    named = any(token.casefold() in listed("nobody") for token in tokens) or names_outlet(text)
-    titled = len(text) > 3 and lines.texts[0].casefold().endswith(text.casefold())
-    return (named or titled) and all(token[0].isupper() or token[0].isdigit() for token in tokens)
+    if any(token.casefold() in listed("common") for token in tokens) or any(map(str.isdigit, tokens)):
+        return False
+    return all(token[0].isupper() or token[0].isdigit() for token in tokens) and not is_dense(text[0])
+
+
+def _desk_alone(lines: Lines, index: int) -> Credit | None:
+    """A line that names a newsroom's desk: `Harbour Gazette Staff`."""
+    text = lines.texts[index].strip(_EDGES)
+    last = text.rpartition(" ")[2].casefold()
+    return Credit((index,), (text,), 1.0, True) if last in listed("newsrooms") and _is_desk(text) else None
 
 
 def _without_outlet(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -203,7 +215,7 @@ def _torn(lines: Lines, index: int, last: int) -> Credit | None:
     if names:
         return Credit(tuple(used), tuple(names), BY)
     behind = lines.texts[index + 1].strip(_EDGES) if index < last else ""
-    return Credit((index, index + 1), (behind,), BY, True) if _is_desk(lines, behind) else None
+    return Credit((index, index + 1), (behind,), DESK, True) if _is_desk(behind) else None
 
 
 def _among_others(lines: Lines, index: int) -> Credit | None:

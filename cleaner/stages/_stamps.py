@@ -21,7 +21,7 @@ KINDS = ("byline", "dateline", "navigation", "see_also", "share", "tags")
 ORDERS = ("de", "en-us")
 """Languages by which a line is tried for a date: the one that puts the day first, and the one that does not."""
 
-LABEL, BARE, MODIFIED, ABOVE, TORN, STEP = 1.0, 0.5, 1.5, 0.7, 0.9, 0.02
+LABEL, BARE, MODIFIED, ABOVE, TORN, STEP = 1.0, 0.5, 1.5, 0.7, 1.5, 0.02
 """What a word for `published` adds, and that the line is hardly more than a date; what one for `updated`, a place over
 the headline, a sentence torn around the date, and each line between take off."""
 
