@@ -103,7 +103,7 @@ def _name(tokens: list[str]) -> str | None:
     phrase = " ".join(tokens).strip(_EDGES)
     if is_agency(phrase):
         return phrase.title() if phrase.isupper() and len(phrase) > 5 else phrase
-    tokens = _without_place(_without_role(_without_honorific(phrase.split())))
+    tokens = _without_place(_without_role(_without_honorific(_without_network(phrase.split()))))
     low = [token.casefold().strip(".") for token in tokens]
     if any(token in listed(key) for token in low for key in _NOT_NAMES) or " ".join(low) in listed("places"):
         return None
@@ -134,6 +134,14 @@ def _without_role(tokens: list[str]) -> list[str]:
     start = start if any(word in listed("roles") for word in low[:start]) else 0
     end = end if any(word in listed("roles") for word in low[end:]) else len(tokens)
     return tokens[start:end]
+
+
+def _without_network(tokens: list[str]) -> list[str]:
+    """The name without the links that stand behind it: `Ana Ruiz Twitter`, `Ana Ruiz Email`."""
+    end = len(tokens)
+    while end > 2 and tokens[end - 1].casefold() in listed("networks"):
+        end -= 1
+    return tokens[:end]
 
 
 def _without_honorific(tokens: list[str]) -> list[str]:
