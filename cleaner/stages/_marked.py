@@ -49,8 +49,8 @@ def _kept(
     block = view.blocks[index]
     if not view.source.page:
         return _markdown.Kept(text, "code" if form == "code" else "line", joined=joined)
-    form = "code" if block.form == "code" else block.form if form == "line" and block.form in ("heading",) else form
-    inside = [mark for mark in marks[bisect_left(starts, block.start) : bisect_left(starts, block.end)]]
+    form = "code" if block.form == "code" else form  # a listing of one line is a line to the text
+    inside = marks[bisect_left(starts, block.start) : bisect_left(starts, block.end)]
     placed = _placed(view.texts[index], text, inside, block.start) if form != "code" else ()
     return _markdown.Kept(text, form, block.level, block.path, placed, _indent(view.source.text, block.start), joined)
 

@@ -10,6 +10,9 @@ from cleaner.document import Block, Comment, Removal, Source
 from cleaner.stages import _dates, _posts, _schema
 from cleaner.stages._tidy import tidy
 
+STAMP_WORDS = 5
+"""Words of a line with a date that is nothing but when the comment was written."""
+_EDGES = " –—-·|:,"
 _SAYS = re.compile(r"(?i)\s*(?:says|said|wrote|writes|schrieb|sagt|a écrit|dice|dijo|dit|пишет)?\s*:?\s*$")
 
 
@@ -46,7 +49,12 @@ def _told(source: Source, lang: str | None) -> Iterator[Comment]:
     return (_comment(one.author, one.stamp, one.text, one.depth, lang) for one in said)
 
 
+def _is_stamp(line: str, lang: str | None) -> bool:
+    return len(line.split()) <= STAMP_WORDS and any(map(str.isdigit, line)) and _dates.parse(line, lang) is not None
+
+
 def _comment(author: str | None, stamp: str | None, text: str, depth: int, lang: str | None) -> Comment:
     name = tidy(_SAYS.sub("", author or "")) or None
-    text = "\n\n".join(plain for line in text.split("\n\n") if (plain := tidy(line)))
+    lines = (plain for line in text.split("\n\n") if (plain := tidy(line)))
+    text = "\n\n".join(line for line in lines if line.strip(_EDGES) != name and not _is_stamp(line, lang))
     return Comment(name, _dates.parse(stamp, lang) if stamp else None, text, depth)

@@ -35,7 +35,7 @@ class _Line(NamedTuple):
     form: str
     tight: bool
     prose: bool | None
-    index: int = 0
+    block: int = 0
 
 
 def compose(view: View, removals: Sequence[Removal]) -> str:
@@ -78,7 +78,7 @@ def mark(view: View, removals: Sequence[Removal], url: str | None, links: bool) 
     keep = not view.source.page and compose(view, removals) != _composed(view, removals, keep_markup=False)
     lines = list(_joined(view, removals, keep))
     return _marked.write(
-        view, removals, [(line.index, line.text, line.form, joined) for line, joined in lines], url, links
+        view, removals, [(line.block, line.text, line.form, joined) for line, joined in lines], url, links
     )
 
 
