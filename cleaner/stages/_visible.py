@@ -14,7 +14,7 @@ ABOVE, BELOW = 6, 14
 BEGINNING = 3_000
 """Characters behind them that are the text: whoever is spoken of there is hardly its author."""
 SURE = 2.2
-"""Weight of a credit that is introduced (`By …`) or has a job or a date in its line: in a page menus look like names."""
+"""Weight of a credit that is introduced, or has a job or a date in its line: in a page menus look like names."""
 LONGEST = 600
 """Lines that are longer are paragraphs, and cut here."""
 
