@@ -21,7 +21,7 @@ def _listed(names: str) -> tuple[str, ...]:
 
 _AUTHORS = _listed(
     """author article:author article:author_name article.author parsely-author sailthru.author cxenseparse:author
-    dc.creator dcterms.creator citation_author byl og:author book:author creator authors byline"""
+    dc.creator dcterms.creator dc:creator citation_author articleauthor byl og:author book:author creator authors byline"""
 )
 _PUBLISHED = _listed(
     """article:published_time itemprop:datePublished datepublished og:published_time article:published

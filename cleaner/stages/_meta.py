@@ -33,7 +33,11 @@ def note(event: _tree.Event, pairs: Pairs) -> None:
     _, tag, attributes, node = event
     if read := _BY_TAG.get(tag):
         read(event, pairs)
-    if not attributes or tag in _NOT_NAMES:
+    if not attributes:
+        return
+    if "data-author" in attributes:
+        _add(pairs, "user", attributes["data-author"])
+    if tag in _NOT_NAMES:
         return
     itemprop = (attributes["itemprop"] or "").split() if "itemprop" in attributes else ()
     for name in itemprop:
@@ -41,8 +45,6 @@ def note(event: _tree.Event, pairs: Pairs) -> None:
             _add(pairs, f"itemprop:{name}", _time_of(event))
         elif name == "image":
             _add(pairs, "itemprop:image", attributes.get("content") or attributes.get("src") or attributes.get("href"))
-    if "data-author" in attributes:
-        _add(pairs, "user", attributes["data-author"])
     written = "author" in itemprop or _names_author(attributes)
     if (written or _is_user(attributes)) and not _in_comment(node):
         _author(node, written, pairs)

@@ -12,6 +12,7 @@ from cleaner.stages._tidy import tidy
 
 STAMP_WORDS = 5
 """Words of a line with a date that is nothing but when the comment was written."""
+_MARKER = re.compile(r"(?:-|\d+\.) ")
 _EDGES = " –—-·|:,"
 _SAYS = re.compile(r"(?i)\s*(?:says|said|wrote|writes|schrieb|sagt|a écrit|dice|dijo|dit|пишет)?\s*:?\s*$")
 
@@ -40,7 +41,9 @@ def _shown(source: Source, removals: Sequence[Removal], lang: str | None) -> Ite
         first = page.blocks[post.blocks[0]]
         at = bisect_right(starts, first.start) - 1
         if at >= 0 and removals[at].end >= first.end:
-            paragraphs = (page.text[page.blocks[one].start : page.blocks[one].end] for one in post.blocks)
+            paragraphs = [page.text[page.blocks[one].start : page.blocks[one].end] for one in post.blocks]
+            if first.form == "item":  # the comments themselves are a list
+                paragraphs[0] = _MARKER.sub("", paragraphs[0])
             yield _comment(post.author, post.stamp, "\n\n".join(paragraphs), post.depth, lang)
 
 
