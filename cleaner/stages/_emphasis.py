@@ -84,6 +84,8 @@ class _Line:
         if touches:
             return self.write(mark.start, mark.end, inner, inside)
         sign = _SIGNS[mark.kind]
+        if sign == "~~" and "~" in self.text[max(0, mark.start - 1) : mark.end + 1]:
+            return self.write(mark.start, mark.end, inner, inside)
         body = self.write(mark.start, mark.end, inner, inside | {mark.kind})
         return f"{sign}{body}{sign}" if self._can_open(mark, body) else self.write(mark.start, mark.end, inner, inside)
 

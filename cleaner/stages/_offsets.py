@@ -37,12 +37,12 @@ def _step(raw: str, at: int, text: str, left: int) -> tuple[int, int]:
     char = raw[at]
     if left < len(text):
         other = text[left]
+        if char == "&" and (entity := _ENTITY.match(raw, at)) and not text.startswith(entity[0], left):
+            return (entity.end() - at, 1) if unescape(entity[0]) == other else (0, 0)
         if char == other:
             return 1, 1
         if other.isspace():
             return (1, 1) if char.isspace() else (0, 1)
-        if char == "&" and (entity := _ENTITY.match(raw, at)) and unescape(entity[0]) == other:
-            return entity.end() - at, 1
         end = at + 1
         while end < len(raw) and combining(raw[end]):
             end += 1
