@@ -101,7 +101,8 @@ def work(
         return failed(row, row["error"])
     try:
         doc = _clean(row, options)
-        return _dress(row, doc.to_row() | (also(doc) if also else {}), keep_input)
+        more = {"markdown": doc.to_markdown(options.links)} if options.markdown else {}
+        return _dress(row, doc.to_row() | more | (also(doc) if also else {}), keep_input)
     except OptionsError:
         raise
     except InputError as fault:
@@ -206,8 +207,12 @@ def clean_batch(table: pa.Table | pa.RecordBatch, options: Options = Options(), 
 def _arrow_value(value: Any) -> Any:
     """Removals with their `found` as pairs, which is what an Arrow map is made of; all else as it is."""
     if isinstance(value, list):
-        return [{**one, "found": list(one["found"].items())} if isinstance(one, dict) else one for one in value]
+        return [{**one, "found": list(one["found"].items())} if _is_removal(one) else one for one in value]
     return value
+
+
+def _is_removal(value: Any) -> bool:
+    return isinstance(value, dict) and "found" in value
 
 
 @lru_cache(maxsize=1)
@@ -219,6 +224,9 @@ def _schema() -> pa.Schema:
     removal |= {"found": arrow.map_(text, text), "text": text}
     types: dict[str, Any] = {"version": arrow.int32(), "authors": texts, "tags": texts, "warnings": texts}
     types["removals"] = arrow.list_(arrow.struct(list(removal.items())))
+    types["paywalled"] = arrow.bool_()
+    comment = {"author": text, "date": text, "text": text, "depth": arrow.int64()}
+    types["comments"] = arrow.list_(arrow.struct(list(comment.items())))
     return arrow.schema([(name, types.get(name, text)) for name in Cleaned("", Source("")).to_row()])
 
 

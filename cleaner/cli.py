@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -93,7 +94,7 @@ def _clean(arguments: Sequence[str]) -> int:
     name = args.to or formats.extension(args.output or "") or "txt"
     if name not in formats.WRITERS:
         parser.error(f"-o {args.output}: {name} is not written; choose --to {', '.join(formats.WRITERS)}")
-    options, found = _options(args), _found(args)
+    options, found = _marked(_options(args), args, name), _found(args)
     _outputs.check(args.output, name, _inputs_of(found))
     tally = report.Tally()
     rows = _run(found, args, partial(batch.work, options=options, keep_input=args.keep_input))
@@ -258,6 +259,11 @@ def _options(args: argparse.Namespace) -> Options:
     return options
 
 
+def _marked(options: Options, args: argparse.Namespace, name: str) -> Options:
+    """The options with what the rows are to carry of Markdown."""
+    return replace(options, markdown=args.markdown or name == "md", links=args.links)
+
+
 def _names(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for one in given for name in one.split(",") if name)
 
@@ -274,6 +280,8 @@ def _clean_parser() -> argparse.ArgumentParser:
     out = parser.add_argument_group("output")
     out.add_argument("-o", "--output", metavar="OUT", help="a file, or a folder (ending in /) for a file a document")
     out.add_argument("--to", choices=("txt", "md", "json", "jsonl"), help="default: as OUT's name tells, else txt")
+    out.add_argument("--markdown", action="store_true", help="rows also hold the text as markdown (md does anyway)")
+    out.add_argument("--links", action="store_true", help="Markdown keeps the links of pages")
     out.add_argument("--keep-input", action="store_true", help="keep what was cleaned in the rows, as input")
     out.add_argument("--stats", action="store_true", help="print a table of kinds and counts on stderr")
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from cleaner.document import Cleaned, Options
 from cleaner.stages import (
+    comments,
     compose,
     decode,
     describe,
@@ -47,4 +50,13 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     text = compose.compose(view, removals)
     spoken = language.detect(text, lang)
     facts = describe.describe(source, removals, spoken, url)
-    return Cleaned(text=text, source=source, removals=removals, lang=spoken, warnings=warnings, **facts)
+    return Cleaned(
+        text=text,
+        source=source,
+        removals=removals,
+        lang=spoken,
+        warnings=source.warnings + warnings,
+        comments=comments.read(source, blocks, removals, spoken),
+        marker=partial(compose.mark, view, removals, facts["url"]),
+        **facts,
+    )

@@ -8,7 +8,7 @@ from typing import Any, BinaryIO
 
 FRONT = (
     *("path", "record", "title", "site", "authors", "date"),
-    *("lang", "tags", "url", "description", "warnings", "error"),
+    *("modified", "lang", "tags", "url", "description", "image", "license", "paywalled", "warnings", "error"),
 )
 
 
@@ -24,6 +24,9 @@ def _document(row: dict[str, Any]) -> str:
     parts = ["\n".join(["---", *front, "---"])]
     if row.get("title"):
         parts.append("# " + " ".join(row["title"].split()))
-    # Two spaces before a line break keep the lines of a poem or an address apart.
-    parts += [paragraph.replace("\n", "  \n") for paragraph in (row["text"] or "").split("\n\n") if paragraph]
+    if row.get("markdown") is not None:
+        parts += [row["markdown"]] if row["markdown"] else []
+    else:
+        # Two spaces before a line break keep the lines of a poem or an address apart.
+        parts += [paragraph.replace("\n", "  \n") for paragraph in (row["text"] or "").split("\n\n") if paragraph]
     return "\n\n".join(parts) + "\n"
