@@ -11,6 +11,7 @@ from cleaner.stages._guards import MODEL, is_quotation
 from cleaner.stages._network import load, run
 from cleaner.stages._numpy import Array, np
 from cleaner.stages._page_features import read_page
+from cleaner.stages._paths import Places
 from cleaner.stages._roles import ROLES
 from cleaner.stages._threads import one_thread
 from cleaner.stages._view import View
@@ -45,6 +46,9 @@ TEMPER = 0.6
 """Power that the chances are raised to where the bar of a document is set: networks that were trained for word F1 are
 surer than they should be. On unseen sites the bar wins 1.0 points of word F1 on mixed pages, 0.3 on articles."""
 
+ALIKE = 0.5
+"""How far blocks in elements of one path are judged together: 0.3 points of word F1 on mixed pages, 0.1 on articles."""
+
 CLOCK_LETTERS, UNDER_CLOCK, ENTRIES = 9, 2, 3
 """Characters of a time of day, blocks under it among which its entry begins, and entries that make a live blog."""
 
@@ -68,7 +72,7 @@ def judge(view: View, claims: Iterable[Claim], taken: Collection[int], options: 
     reading = (read_page if page else read)(view, claims, taken, model.lexicon)
     with one_thread():
         logits, roles = run(model.pages if page else model.lines, reading)
-    chances = 1 / (1 + np.exp(-logits.astype(np.float64)))
+    chances = 1 / (1 + np.exp(-(_leaning(view, logits) if page else logits).astype(np.float64)))
     chances[[block.form == "alt" for block in view.blocks]] = 0  # for those who do not see the image
     free = np.ones(len(chances), bool)
     free[[*taken, *_spoken_for(view, claims), *_timeline(view)]] = False
@@ -80,6 +84,15 @@ def judge(view: View, claims: Iterable[Claim], taken: Collection[int], options: 
     claimed = [_claim(view, number, float(chances[number]), ROLES[best[number]]) for number in goes]
     firm, likely = ([number for number in taken if chances[number] >= bar] for bar in (FIRM, LIKELY))
     return Opinion(claimed, firm, likely)
+
+
+def _leaning(view: View, logits: Array) -> Array:
+    """The logits drawn towards the mean of the blocks in the same place of a page's template, long ones counting more."""
+    which = Places(view.blocks).which
+    weights = np.sqrt([measured.words + 1.0 for measured in view.measures])
+    means = np.bincount(which, weights * logits) / np.bincount(which, weights)
+    leaning: Array = (1 - ALIKE) * logits + ALIKE * means[which]
+    return leaning
 
 
 def _best_bar(view: View, chances: Array) -> float:
