@@ -161,9 +161,7 @@ def test_inside_asks_for_an_enclosing_element():
     table = rules._packs._value("inside", [".promo"])
     matcher = rules.Matcher([rules._packs.Rule("advert/html/one", "advert", "f", 1, inside=table)])
     source, (block,) = lines.split(Source("Buy a boat"))
-    inside, outside = (
-        View(source, [block._replace(path=path)]) for path in (("body", "div#x.promo.big"), ("body",))
-    )
+    inside, outside = (View(source, [block._replace(path=path)]) for path in (("body", "div#x.promo.big"), ("body",)))
     assert [claim.rule for claim in rules.match(matcher, inside)] == ["advert/html/one"]
     assert rules.match(matcher, outside) == []
 

@@ -45,7 +45,7 @@ class Found:
 
 
 class Finds(NamedTuple):
-    """What blocks hold, by their numbers: the patterns worth a try as a set of bits, and phrases where there are any."""
+    """What blocks hold, by their numbers: patterns worth a try, as a set of bits, and phrases where there are any."""
 
     patterns: list[int]
     phrases: dict[int, Found]

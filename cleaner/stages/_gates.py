@@ -57,7 +57,7 @@ class Gate(NamedTuple):
     shuns_prose: bool
 
     def lets_through(self, folded: str) -> bool:
-        """Whether a folded block of such a length, with such ends and signs, is worth the pattern; True when in doubt."""
+        """Whether a folded block that the sieve has let through is worth the pattern; True when in doubt."""
         for need in self.needs:
             if not any(map(folded.__contains__, need)):
                 return False

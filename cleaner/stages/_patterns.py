@@ -84,7 +84,8 @@ def _matches(pattern: _Compiled, encoded: bytes) -> Iterator[Match]:
     while (spans := pattern.match(_ANYWHERE, encoded, at, end))[0][0] >= 0:
         start, stop = spans[0]
         told = ((name, encoded[slice(*spans[group])].decode().strip()) for name, group in pattern.groups)
-        yield Match(len(encoded[:start].decode()), len(encoded[:stop].decode()), {key: part for key, part in told if part})
+        found = {key: part for key, part in told if part}
+        yield Match(len(encoded[:start].decode()), len(encoded[:stop].decode()), found)
         if at == end:
             break
         at = stop if stop > at else at + len(encoded[at:end].decode()[:1].encode())

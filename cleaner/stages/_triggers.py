@@ -63,9 +63,7 @@ class Matcher:
                 self._whole[_phrase_key(folded[phrase])].append(rule)
             for token in () if _has_words(rule) else rule.inside:
                 self.inside[token].append(rule)
-        self._labels = {
-            folded[phrase] for rule in rules for phrase in rule.starts if phrase.rstrip()[-1:] in ":："
-        }
+        self._labels = {folded[phrase] for rule in rules for phrase in rule.starts if phrase.rstrip()[-1:] in ":："}
         self._also = {phrase: folded[phrase] for rule in rules for phrase in rule.also}
         self._bars = Bars(self._whole)
         owned = sorted(((rule, source) for rule in rules for source in rule.pattern), key=lambda pair: _reach(pair[0]))
