@@ -45,7 +45,7 @@ _KEYWORDS = _listed("news_keywords keywords parsely-tags sailthru.tags dc.subjec
 _VOTES = {"h1": 3.0, "og:title": 2.0, "jsonld": 2.0, "title": 0.5, "twitter:title": 0.3}
 """What each place weighs in the choice of the title: the first heading, unless JSON-LD and OpenGraph agree on another.
 
-The best of 240 weightings: right to the letter on 0.85 of 114 news pages and 0.78 of 496 mixed ones. The first heading
+The best of 240 weightings: right to the letter on 0.85 of 114 news pages and 0.78 of 1,488 mixed ones. The first heading
 alone has 0.78 and 0.72, OpenGraph alone 0.89 and 0.69, the title element without its outlet 0.65 and 0.61.
 """
 _LATER = 0.6
@@ -184,8 +184,8 @@ def site_of(page: Page) -> str | None:
 def date_of(page: Page, said: str | None = None, look: Look = _visible.Seen) -> str | None:
     """When it was published, else when it was changed. `said` is what the text itself gives.
 
-    The day is right for 0.99 of 114 news pages and 0.74 of 249 mixed ones; trafilatura, asked where this is silent,
-    makes that 1.00 and 0.85 (alone: 0.97 and 0.84). Of the dates it adds two in three are right.
+    With trafilatura, asked where this is silent on a page that has an author, the day is right for all of 114 news pages
+    and for 0.86 of 776 mixed ones (trafilatura alone: 0.97 and 0.84).
     """
     first = page.all("itemprop:dateCreated", "time:pubdate", "time") if page.is_thread() else ()
     told = _dates_in(page, [page.story.published, *first, *page.all(*_PUBLISHED)])
@@ -203,11 +203,11 @@ def tags_of(page: Page) -> tuple[str, ...]:
     return next(filter(None, map(split_tags, lists)), ())
 
 
-def authors_of(page: Page, site: str | None, said: tuple[str, ...] = (), seen: tuple[str, ...] = ()) -> tuple[str, ...]:
+def authors_of(page: Page, site: str | None, said: tuple[str, ...] = (), look: Look = _visible.Seen) -> tuple[str, ...]:
     """The persons that the page names first, where it names any; else names of another shape; else its own name.
 
-    `said` are those of bylines in the text. Right for 0.85 of 113 news pages and 0.73 of 242 mixed ones (trafilatura:
-    0.74 and 0.63); without the last resort 0.77 and 0.62, for publishers often name themselves.
+    `said` are those of bylines in the text, `look` reads the lines around the headline. Right to the letter for 0.82 of
+    113 news pages and 0.75 of 732 mixed ones (trafilatura: 0.75 and 0.57).
     """
     return next(filter(None, _candidates(page, site, said, look)), ())
 
