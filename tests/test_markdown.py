@@ -20,7 +20,9 @@ PROSE = "The harbour master said on Sunday that twenty boats had left before the
 
 def shown(inner: str, links: bool = False) -> str:
     """The Markdown of an article around some markup."""
-    doc = clean(f"<html><body><article><p>{PROSE}</p>{inner}<p>{PROSE}</p></article></body></html>", "https://a.example/b/")
+    doc = clean(
+        f"<html><body><article><p>{PROSE}</p>{inner}<p>{PROSE}</p></article></body></html>", "https://a.example/b/"
+    )
     front, _, rest = doc.to_markdown(links).partition("\n\n")
     assert front == PROSE
     return rest.removesuffix(PROSE).strip("\n")

@@ -75,7 +75,7 @@ def test_a_page_that_does_not_say_is_neither_free_nor_locked() -> None:
         '<!-- {"@type": "Article", "headline": "Boats"} -->',
         '//<![CDATA[\n{"@type": "Article", "headline": "Boats"}\n//]]>',
         '{"@type": "Article", "description": "It\\\'s wet\nhere", "headline": "Boats"};',
-        '{&quot;@type&quot;: &quot;Article&quot;, &quot;headline&quot;: &quot;Boats&quot;}',
+        "{&quot;@type&quot;: &quot;Article&quot;, &quot;headline&quot;: &quot;Boats&quot;}",
         '\ufeff{"@graph": [{"@type": ["Thing", "Article"], "headline": "Boats"}]}',
     ],
 )
@@ -90,8 +90,8 @@ def test_a_slogan_is_no_title() -> None:
 
 
 def test_a_headline_that_the_title_varies_stays() -> None:
-    head = "<title>Ferry to Ashby sails again</title>"
-    assert facts(head, "<h1>The ferry to Ashby sails at last again</h1>")["title"] == "The ferry to Ashby sails at last again"
+    headline = "The ferry to Ashby sails at last again"
+    assert facts("<title>Ferry to Ashby sails again</title>", f"<h1>{headline}</h1>")["title"] == headline
 
 
 def test_a_heading_that_the_title_ends_with_is_the_sites() -> None:
