@@ -181,11 +181,17 @@ def _noun(value: object) -> str:
     return {"list": "a list", "dict": "an object"}.get(type(value).__name__, f"a {type(value).__name__}")
 
 
-def clean_batch(table: pa.Table | pa.RecordBatch, options: Options = Options(), fields: Fields = Fields()) -> pa.Table:
+def clean_batch(
+    table: pa.Table | pa.RecordBatch,
+    options: Options = Options(),
+    fields: Fields = Fields(),
+    by: Callable[[Row, Options], dict[str, Any]] = work,
+) -> pa.Table:
     """Clean every row of an Arrow table: the shape that Ray, Spark, Dask and DuckDB hand over and expect back.
 
     Returns a table with the same rows in the same order: all columns as they came (those whose names are taken
-    as `input_NAME`), then the columns of `SCHEMA`. Raises `InputError` when no column holds text.
+    as `input_NAME`), then the columns of `SCHEMA`. `by` cleans a row; an engine's own may add a limit of time.
+    Raises `InputError` when no column holds text.
     """
     arrow = _arrow()
     if isinstance(table, arrow.RecordBatch):
@@ -195,7 +201,7 @@ def clean_batch(table: pa.Table | pa.RecordBatch, options: Options = Options(), 
     probe = pick(dict.fromkeys(table.column_names, ""), fields)
     if "error" in probe:
         raise InputError(f"the table {probe['error']}")
-    cleaned = [work(pick(record, fields), options) for record in read.to_pylist()]
+    cleaned = [by(pick(record, fields), options) for record in read.to_pylist()]
     schema = _schema()
     kept = table.rename_columns([f"input_{n}" if n in schema.names else n for n in table.column_names])
     for field in schema:

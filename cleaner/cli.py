@@ -90,6 +90,8 @@ def _clean(arguments: Sequence[str]) -> int:
     if not args.paths and sys.stdin is not None and sys.stdin.isatty():
         parser.print_help()
         return DONE
+    if args.engine != "local":
+        return _spread(args)
     name = args.to or formats.extension(args.output or "") or "txt"
     if name not in formats.WRITERS:
         parser.error(f"-o {args.output}: {name} is not written; choose --to {', '.join(formats.WRITERS)}")
@@ -100,6 +102,16 @@ def _clean(arguments: Sequence[str]) -> int:
     _outputs.write(report.watch(rows, tally), args.output, name)
     if args.stats:
         print(report.table(tally), file=sys.stderr)
+    return FAILED if tally.failed else DONE
+
+
+def _spread(args: argparse.Namespace) -> int:
+    """Clean with an engine for many machines, which reads and writes by itself."""
+    from cleaner import engines, report
+
+    given = (args.paths, args.output or "", _options(args), _asked(args), args.to or "parquet", args.keep_input)
+    tally = engines.spread(args.engine).run(*given, args.jobs, args.timeout)
+    report.say(f"{tally.documents} documents, {tally.failed} failed; the rows are in {args.output}")
     return FAILED if tally.failed else DONE
 
 
@@ -276,6 +288,8 @@ def _clean_parser() -> argparse.ArgumentParser:
     out.add_argument("--to", choices=("txt", "md", "json", "jsonl"), help="default: as OUT's name tells, else txt")
     out.add_argument("--keep-input", action="store_true", help="keep what was cleaned in the rows, as input")
     out.add_argument("--stats", action="store_true", help="print a table of kinds and counts on stderr")
+    engines = ("local", "ray", "spark")
+    out.add_argument("--engine", choices=engines, default="local", help="by whom: ray and spark write a folder (local)")
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     return _add_reading(parser)
 

@@ -31,11 +31,11 @@ LAYERS = {
     "cleaner.batch": 3,
     "cleaner.report": 3,
     "cleaner.formats": 4,
-    "cleaner.engines": 4,
-    "cleaner.integrations": 5,
-    "cleaner.cli": 5,
-    "cleaner": 6,
-    "cleaner.__main__": 6,
+    "cleaner.engines": 5,
+    "cleaner.integrations": 6,
+    "cleaner.cli": 6,
+    "cleaner": 7,
+    "cleaner.__main__": 7,
 }
 """A module imports from its own layer's package and from layers below it."""
 
