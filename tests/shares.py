@@ -24,7 +24,11 @@ RECORDS: list[dict[str, Any]] = [
     {"id": 6, "text": STORY + " \ud800", "note": "\u2028"},
     {"id": 7, "author": "nobody"},
 ]
-PACK = '[orrin]\nwhole = ["from the orrin desk"]\ndrop = ["From the Orrin desk"]\nkeep = ["He came from the Orrin desk."]\n'
+PACK = """[orrin]
+whole = ["from the orrin desk"]
+drop = ["From the Orrin desk"]
+keep = ["He came from the Orrin desk."]
+"""
 
 
 def lines(folder: Path, files: int = 2) -> list[Path]:

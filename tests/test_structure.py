@@ -40,6 +40,10 @@ LAYERS = {
 """A module imports from its own layer's package and from layers below it."""
 
 
+HOSTS = ("ray", "spark", "scrapy", "datatrove", "datasets", "langchain", "haystack")
+"""Extras with the engines and frameworks that a module of ours is made for."""
+
+
 def module_name(path: Path) -> str:
     parts = path.relative_to(ROOT).with_suffix("").parts
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
@@ -106,12 +110,13 @@ def test_each_third_party_package_has_one_door() -> None:
 
 def test_every_package_that_is_imported_is_declared_and_none_beside() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    listed = [*project["dependencies"], *project["optional-dependencies"]["arrow"]]
-    named = {re.split(r"[<>=!~\[; ]", line)[0].lower().replace("-", "_") for line in listed}
-    as_imported = {"beautifulsoup4": "bs4", "google_re2": "re2"}
+    extras = project["optional-dependencies"]
+    listed = [*project["dependencies"], *(line for name in ("arrow", *HOSTS) for line in extras[name])]
+    named = {re.split(r"[<>=!~\[; ]", line)[0].lower().replace("-", "_") for line in listed} - {"cleaner"}
+    as_imported = {"beautifulsoup4": "bs4", "google_re2": "re2", "haystack_ai": "haystack"}
     found = {name.split(".")[0] for path in MODULES for name in imports(path)}
     used = {name for name in found if name not in sys.stdlib_module_names} - {"cleaner"}
-    assert used == {as_imported.get(name, name) for name in named}
+    assert used | {"datasets", "scrapy"} == {as_imported.get(name, name) for name in named}, "those two call us"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=module_name)
@@ -128,6 +133,11 @@ def test_every_file_of_a_plug_point_has_its_shape(folder: str) -> None:
         tree = ast.parse(path.read_text("utf-8"))
         public = {node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name[0] != "_"}
         assert public and public <= shape, f"{path.name} offers {public}, not {shape}"
+
+
+def test_every_host_has_a_module_and_every_module_an_extra() -> None:
+    modules = [*(PACKAGE / "engines").glob("[a-z]*.py"), *(PACKAGE / "integrations").glob("[a-z]*.py")]
+    assert {path.stem for path in modules} - {"local"} == set(HOSTS)
 
 
 @pytest.mark.parametrize("path", PACKS, ids=lambda path: f"{path.parent.name}/{path.stem}")

@@ -130,5 +130,10 @@ def _write_lines(cleaned: Any, output: str) -> Tally:
 
 def _write_columns(cleaned: Any, output: str) -> Tally:
     cleaned.write_parquet(output)
-    written = ray.data.read_parquet(output, columns=["error"])
-    return Tally(documents=written.count(), failed=written.filter(expr="error is not None").count())
+    counted = ray.data.read_parquet(output).select_columns(["error"]).map_batches(_count, batch_format="pyarrow")
+    counts = counted.take_all()
+    return Tally(documents=sum(one["all"] for one in counts), failed=sum(one["failed"] for one in counts))
+
+
+def _count(table: Any) -> Any:
+    return _arrow().table({"all": [table.num_rows], "failed": [table.num_rows - table["error"].null_count]})
