@@ -41,11 +41,11 @@ def lines(folder: Path, files: int = 2) -> list[Path]:
 
 
 def documents(folder: Path) -> list[Path]:
-    """A dump, a page, an empty file and one that is not ours."""
+    """A dump, a page, a file of nothing but spaces and one that is not ours."""
     (folder / "in").mkdir()
     (folder / "in" / "dump one.txt").write_text(f"{STORY}\n\nShare this article\n", "utf-8")
     (folder / "in" / "page.html").write_text(PAGE, "utf-8")
-    (folder / "in" / "empty.txt").write_text("", "utf-8")
+    (folder / "in" / "blank.txt").write_text(" \n", "utf-8")
     (folder / "in" / "picture.png").write_bytes(b"\x89PNG")
     return [folder / "in"]
 

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 os.environ.setdefault("HF_HUB_OFFLINE", "1")
-datasets = pytest.importorskip("datasets", reason="Datasets is optional: pip install cleaner[datasets]")
+pytest.importorskip("datasets", reason="Datasets is optional: pip install cleaner[datasets]")
+
+import datasets
 
 from cleaner.document import Options
 from cleaner.integrations.datasets import clean

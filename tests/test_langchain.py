@@ -56,7 +56,7 @@ def test_a_haystack_pipeline_runs_and_can_be_written_down() -> None:
 
     pipeline = Pipeline()
     pipeline.add_component("clean", CleanerComponent(options={"ignore": ["share"]}))
-    again = Pipeline.loads(pipeline.dumps())
+    again = Pipeline.loads(pipeline.dumps(), allowed_modules=["cleaner.integrations.haystack"])
     done, empty = again.run({"documents": [Document(content=DUMP, meta={"n": 1}), Document()]})["clean"]["documents"]
     assert done.content == f"{STORY}\n\nShare this article"
     assert done.meta == {"n": 1, "title": "Flood at the mill", "authors": ["Ana Ruiz"], "lang": "en"}

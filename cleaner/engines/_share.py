@@ -9,7 +9,7 @@ import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from cleaner import batch, formats
 from cleaner.batch import Row, _arrow, _arrow_value
@@ -18,9 +18,6 @@ from cleaner.engines._parcel import Parcel
 from cleaner.errors import InputError
 from cleaner.formats import Asked, jsonl
 from cleaner.formats._reading import dump
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 ROWS = 64
 """Documents in a table handed over: some seconds of work, some megabytes."""
@@ -33,6 +30,10 @@ LINE, FAILED = "line", "failed"
 
 MORE = "more"
 """The column for the fields that have none of their own, as JSON."""
+
+
+Table = Any
+"""A `pyarrow.Table`."""
 
 
 class Plan(NamedTuple):
@@ -54,7 +55,7 @@ class _Overrun(BaseException):
     """Not an `Exception`, so that no step takes it for a fault of its own."""
 
 
-def clean(tables: Iterable[pa.Table], plan: Plan) -> Iterator[pa.Table]:
+def clean(tables: Iterable[Table], plan: Plan) -> Iterator[Table]:
     """Clean what a worker is given. Every table that comes out has the columns of `schema`."""
     for table in tables:
         if plan.kind == "columns" and plan.to == "parquet":
@@ -65,7 +66,7 @@ def clean(tables: Iterable[pa.Table], plan: Plan) -> Iterator[pa.Table]:
             yield _lines(some) if plan.to == "jsonl" else _table(some, plan)
 
 
-def _rows(table: pa.Table, plan: Plan) -> Iterator[Row]:
+def _rows(table: Table, plan: Plan) -> Iterator[Row]:
     for one in table.to_pylist():
         if plan.kind == "columns":
             yield batch.pick(one, plan.asked.fields)
@@ -114,12 +115,12 @@ def _alarm(seconds: float) -> Iterator[None]:
         signal.signal(signal.SIGALRM, before)
 
 
-def _lines(results: list[dict[str, Any]]) -> pa.Table:
+def _lines(results: list[dict[str, Any]]) -> Table:
     texts = [dump({name: row[name] for name in row if name != "record" or row[name]}).decode() for row in results]
     return _arrow().table({LINE: texts, FAILED: [row["error"] is not None for row in results]})
 
 
-def schema(plan: Plan) -> pa.Schema:
+def schema(plan: Plan) -> Any:
     """The columns of rows made from lines or files: where from, the wire form, the input, the other fields."""
     arrow = _arrow()
     text = arrow.string()
@@ -127,7 +128,7 @@ def schema(plan: Plan) -> pa.Schema:
     return arrow.schema([(PLACE, text), ("record", arrow.int64()), *batch.SCHEMA, *ends])
 
 
-def _table(results: list[dict[str, Any]], plan: Plan) -> pa.Table:
+def _table(results: list[dict[str, Any]], plan: Plan) -> Table:
     columns = schema(plan)
     rows = [_fit(row, columns.names, dict(plan.others)) for row in results]
     try:
@@ -178,7 +179,7 @@ def _type(kind: str) -> Any:
     return batch.SCHEMA.field("tags").type if kind == "strings" else getattr(_arrow(), kind)()
 
 
-def others(sample: pa.Table, plan: Plan) -> tuple[tuple[str, str], ...]:
+def others(sample: Table, plan: Plan) -> tuple[tuple[str, str], ...]:
     """The fields that get columns of their own, and their kinds: those seen in a sample of the input."""
     fixed, found = {*schema(plan).names}, dict[str, str]()
     for row in _rows(sample, plan):
@@ -203,7 +204,7 @@ def renamed(name: str) -> str:
     return f"input_{name}" if name == "input" or name in batch.SCHEMA.names else name
 
 
-def _columns(table: pa.Table, plan: Plan) -> pa.Table:
+def _columns(table: Table, plan: Plan) -> Table:
     """`clean_batch`, with what was cleaned in a column `input`: on every row, or on those that failed."""
     raw = raw_column(table.column_names, plan)
     cleaned = batch.clean_batch(table, plan.parcel.options, plan.asked.fields, by=lambda row, _: _work(row, plan))

@@ -29,7 +29,13 @@ except ImportError:
 SAMPLE = {"lines": 1000, "files": 8}
 """Lines or files from which the columns for other fields are told."""
 
-BATCH = "spark.sql.execution.arrow.maxRecordsPerBatch"
+SETTINGS = {
+    "rows": "spark.sql.execution.arrow.maxRecordsPerBatch",
+    "moments": "spark.sql.parquet.outputTimestampType",
+}
+"""Rows handed to a worker at a time: Spark's ten thousand would be a gigabyte of pages. Moments: by default Spark
+writes them in an old form that forgets their zone."""
+
 GLOB = re.compile(r"([][{}*?\\])")
 LOCAL = re.compile(r"^file:/+")
 LINES = f"{LINE} string, {FAILED} boolean"
@@ -54,7 +60,7 @@ def run(
     """
     paths, plan = _job.prepare(inputs, output, options, asked, to, keep_input, timeout)
     spark = _connect(jobs)
-    with _batches(spark, 1 if plan.kind == "files" else ROWS):
+    with _set(spark, rows="1" if plan.kind == "files" else str(ROWS), moments="TIMESTAMP_MICROS"):
         data = _read(spark, paths, plan)
         if plan.kind != "columns" and to == "parquet":
             sample = _named(data.limit(SAMPLE[plan.kind]).toArrow(), plan)
@@ -76,14 +82,16 @@ def _connect(jobs: int | None) -> Any:
 
 
 @contextmanager
-def _batches(spark: Any, rows: int) -> Iterator[None]:
-    """Hand workers so many rows at a time; Spark's ten thousand would be a gigabyte of pages."""
-    before = spark.conf.get(BATCH)
-    spark.conf.set(BATCH, str(rows))
+def _set(spark: Any, **wanted: str) -> Iterator[None]:
+    """Settings of the session for the time of a run."""
+    before = {name: spark.conf.get(name) for name in (SETTINGS[one] for one in wanted)}
+    for name, value in wanted.items():
+        spark.conf.set(SETTINGS[name], value)
     try:
         yield
     finally:
-        spark.conf.set(BATCH, before)
+        for setting, value in before.items():
+            spark.conf.set(setting, value)
 
 
 def _read(spark: Any, paths: list[str], plan: Plan) -> Any:

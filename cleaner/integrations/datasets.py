@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from cleaner.batch import Fields, _arrow, clean_batch
 from cleaner.document import Options
 
-if TYPE_CHECKING:
-    import pyarrow as pa
 
-
-def clean(rows: Mapping[str, Any] | pa.Table, options: Options = Options(), fields: Fields = Fields()) -> pa.Table:
-    """`clean_batch` on what `map` hands over, in any format, with the types that Datasets has.
+def clean(rows: Any, options: Options = Options(), fields: Fields = Fields()) -> Any:
+    """`clean_batch` on what `map` hands over (lists by name, or an Arrow table), with types that Datasets has.
 
     It has no type for maps: a removal's `found` is a list of pairs, each with a `key` and a `value`.
     """
