@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from cleaner.batch import Row
     from cleaner.document import Cleaned, Options
     from cleaner.formats._inputs import Found
-    from cleaner.formats._reading import Asked
+    from cleaner.formats._reading import Asked, Seen
 
 DONE, FAILED, MISUSED, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
@@ -93,11 +93,11 @@ def _clean(arguments: Sequence[str]) -> int:
     name = args.to or formats.extension(args.output or "") or "txt"
     if name not in formats.WRITERS:
         parser.error(f"-o {args.output}: {name} is not written; choose --to {', '.join(formats.WRITERS)}")
-    options, found = _options(args), _found(args)
+    options, found, seen = _options(args), _found(args), formats.Seen(name)
     _outputs.check(args.output, name, _inputs_of(found))
     tally = report.Tally()
-    rows = _run(found, args, partial(batch.work, options=options, keep_input=args.keep_input))
-    _outputs.write(report.watch(rows, tally), args.output, name)
+    rows = _run(found, args, partial(batch.work, options=options, keep_input=args.keep_input), seen)
+    _outputs.write(report.watch(rows, tally), args.output, name, seen)
     if args.stats:
         print(report.table(tally), file=sys.stderr)
     return FAILED if tally.failed else DONE
@@ -203,13 +203,15 @@ def _print(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def _run(found: Found, args: argparse.Namespace, work: Callable[[Row], dict[str, Any]]) -> Any:
+def _run(
+    found: Found, args: argparse.Namespace, work: Callable[[Row], dict[str, Any]], seen: Seen | None = None
+) -> Any:
     from cleaner.engines import local
     from cleaner.formats import _inputs
 
     # With the rules as they ship, workers find them ready; a choice of rules each worker makes for itself.
     loaded = "cleaner.pipeline" if args.select or args.ignore or args.packs else "cleaner.engines._warm"
-    return local.run(_inputs.read(found, _asked(args)), work, args.jobs, args.timeout, loaded)
+    return local.run(_inputs.read(found, _asked(args)._replace(seen=seen)), work, args.jobs, args.timeout, loaded)
 
 
 def _found(args: argparse.Namespace) -> Found:
@@ -271,9 +273,12 @@ def _clean_parser() -> argparse.ArgumentParser:
         allow_abbrev=False,
         usage="cleaner [PATH …] [-o OUT] [--to FORMAT] [options]\n       cleaner explain|rules|test|completion …",
     )
+    from cleaner.formats import WRITERS
+
+    known = f"{', '.join(WRITERS)} (default: as OUT's name tells, else txt)"
     out = parser.add_argument_group("output")
     out.add_argument("-o", "--output", metavar="OUT", help="a file, or a folder (ending in /) for a file a document")
-    out.add_argument("--to", choices=("txt", "md", "json", "jsonl"), help="default: as OUT's name tells, else txt")
+    out.add_argument("--to", choices=tuple(WRITERS), metavar="FORMAT", help=known)
     out.add_argument("--keep-input", action="store_true", help="keep what was cleaned in the rows, as input")
     out.add_argument("--stats", action="store_true", help="print a table of kinds and counts on stderr")
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
@@ -289,10 +294,13 @@ class _Version(argparse.Action):
 
 
 def _add_reading(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    from cleaner.formats import READERS
+
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files, folders (with all below), globs; - is stdin")
     into = parser.add_argument_group("input")
-    formats = ("txt", "html", "json", "jsonl", "auto")
-    into.add_argument("--from", dest="form", choices=formats, default="auto", help="default: told by name and content")
+    known = f"{', '.join(READERS)} (default: told by content and name)"
+    choices = (*READERS, "auto")
+    into.add_argument("--from", dest="form", choices=choices, default="auto", metavar="FORMAT", help=known)
     for name in ("text", "html", "url", "lang"):
         into.add_argument(f"--{name}-field", metavar="NAME", help=f"field of a record that holds its {WHAT[name]}")
     into.add_argument("--url", help="where the documents were found")
