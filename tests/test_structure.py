@@ -33,9 +33,10 @@ LAYERS = {
     "cleaner.formats": 4,
     "cleaner.engines": 4,
     "cleaner.integrations": 5,
-    "cleaner.cli": 5,
-    "cleaner": 6,
-    "cleaner.__main__": 6,
+    "cleaner._arguments": 5,
+    "cleaner.cli": 6,
+    "cleaner": 7,
+    "cleaner.__main__": 7,
 }
 """A module imports from its own layer's package and from layers below it."""
 
@@ -145,12 +146,12 @@ def test_the_readme_names_the_two_commands_and_they_are_there() -> None:
 
 
 def test_every_command_the_readme_shows_exists() -> None:
-    from cleaner import cli
+    from cleaner import _arguments, cli
 
     shown = re.findall(r"(?m)^(?:scripts/)?cleaner ([a-z]+)\b(?![./])", (ROOT / "README.md").read_text("utf-8"))
     assert set(shown) <= set(cli.COMMANDS)
     options = re.findall(r"(?m)^.*\bcleaner .*$", (ROOT / "README.md").read_text("utf-8"))
-    known = set(cli._clean_parser()._option_string_actions)
+    known = set(_arguments.cleaning()._option_string_actions)
     assert {word for line in options for word in re.findall(r"(?<![\w-])--?[a-z][a-z-]*", line)} <= known
 
 
