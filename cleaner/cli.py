@@ -2,49 +2,25 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import signal
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any
 
+from cleaner import _arguments
 from cleaner.errors import InputError, OptionsError, PackError
 
 if TYPE_CHECKING:
+    from argparse import Namespace
+
     from cleaner.batch import Row
     from cleaner.document import Cleaned, Options
     from cleaner.formats._inputs import Found
-    from cleaner.formats._reading import Asked
+    from cleaner.formats._reading import Asked, Seen
 
 DONE, FAILED, MISUSED, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
-
-ABOUT = "Clean scraped articles: text dumps and HTML pages in; text, metadata and an account of what was taken out."
-MORE = """
-beside it:
-  cleaner explain PATH …     each document with margin notes: what was taken out, and by which rule
-  cleaner rules [ID]         the rules, or one of them as documentation (or all of a kind or language of it)
-  cleaner test [DIR]         run the examples of the rules in a folder of packs (without DIR: of our own)
-  cleaner completion SHELL   completion for bash, zsh or tcsh, to be sourced there
-
-examples:
-  cleaner article.txt                            the cleaned article, to be read
-  cleaner pages/ -o articles.jsonl.gz --stats    all pages of a folder, a line each, and a table of what went
-  zcat dumps.jsonl.gz | cleaner --to jsonl | jq -r .title
-  cleaner 'news/**/*.html' --to md -o out/       a Markdown file each
-  cleaner explain article.txt | less             why did that line go?
-
-exit status: 0 done, 1 some documents failed (each with a line on stderr and, in jsonl and json, a row with
-"error" and its input), 2 wrong use. Data goes to stdout, talk to stderr.
-"""
-
-
-class _Parser(argparse.ArgumentParser):
-    """Says what is wrong in one line."""
-
-    def error(self, message: str) -> NoReturn:
-        self.exit(MISUSED, f"cleaner: {message}; see {self.prog} --help\n")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -85,7 +61,7 @@ def _clean(arguments: Sequence[str]) -> int:
     from cleaner import batch, formats, report
     from cleaner.formats import _outputs
 
-    parser = _clean_parser()
+    parser = _arguments.cleaning()
     args = parser.parse_intermixed_args(arguments)
     if not args.paths and sys.stdin is not None and sys.stdin.isatty():
         parser.print_help()
@@ -95,17 +71,17 @@ def _clean(arguments: Sequence[str]) -> int:
     name = args.to or formats.extension(args.output or "") or "txt"
     if name not in formats.WRITERS:
         parser.error(f"-o {args.output}: {name} is not written; choose --to {', '.join(formats.WRITERS)}")
-    options, found = _options(args), _found(args)
+    options, found, seen = _options(args), _found(args), formats.Seen(name)
     _outputs.check(args.output, name, _inputs_of(found))
     tally = report.Tally()
-    rows = _run(found, args, partial(batch.work, options=options, keep_input=args.keep_input))
-    _outputs.write(report.watch(rows, tally), args.output, name)
+    rows = _run(found, args, partial(batch.work, options=options, keep_input=args.keep_input), seen)
+    _outputs.write(report.watch(rows, tally), args.output, name, seen)
     if args.stats:
         print(report.table(tally), file=sys.stderr)
     return FAILED if tally.failed else DONE
 
 
-def _spread(args: argparse.Namespace) -> int:
+def _spread(args: Namespace) -> int:
     """Clean with an engine for many machines, which reads and writes by itself."""
     from cleaner import engines, report
 
@@ -118,8 +94,8 @@ def _spread(args: argparse.Namespace) -> int:
 def _explain(arguments: Sequence[str]) -> int:
     from cleaner import batch, report
 
-    parser = _Parser(prog="cleaner explain", description="Show documents with margin notes.", allow_abbrev=False)
-    args = _add_reading(parser).parse_intermixed_args(arguments)
+    parser = _arguments.explaining()
+    args = parser.parse_intermixed_args(arguments)
     if not args.paths:
         parser.error("name a file, or - for stdin")
     colour = sys.stdout is not None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
@@ -143,9 +119,7 @@ def _rules(arguments: Sequence[str]) -> int:
     from cleaner import report
     from cleaner.stages import _packs
 
-    parser = _Parser(prog="cleaner rules", description="List the rules, or print some as documentation.")
-    parser.add_argument("id", nargs="?", help="a rule, or a kind or a language of it")
-    args = _add_packs(parser).parse_args(arguments)
+    args = _arguments.listing().parse_args(arguments)
     rules = _packs.load(args.packs)
     if args.id is None:
         _print(report.rule_list(_packs.kinds().values(), rules) + "\n")
@@ -164,9 +138,7 @@ def _test(arguments: Sequence[str]) -> int:
     from cleaner import proof
     from cleaner.stages import _packs
 
-    parser = _Parser(prog="cleaner test", description="Run the examples of a folder of packs.")
-    parser.add_argument("folder", nargs="?", help="holds <kind>/<language>.toml files (default: our own packs)")
-    folder = Path(parser.parse_args(arguments).folder or _packs.OWN)
+    folder = Path(_arguments.proving().parse_args(arguments).folder or _packs.OWN)
     if not folder.is_dir():
         raise PackError(f"{folder}: no such folder of packs; it should hold <kind>/<language>.toml files")
     files = sorted(folder.glob("*/*.toml"))
@@ -181,10 +153,8 @@ def _test(arguments: Sequence[str]) -> int:
 def _completion(arguments: Sequence[str]) -> int:
     import shtab
 
-    parser = _Parser(prog="cleaner completion", description="Print completion for a shell.")
-    parser.add_argument("shell", choices=shtab.SUPPORTED_SHELLS)
-    shell = parser.parse_args(arguments).shell
-    whole = _clean_parser()
+    shell = _arguments.completing(shtab.SUPPORTED_SHELLS).parse_args(arguments).shell
+    whole = _arguments.cleaning()
     for action in whole._actions:
         if action.dest in COMPLETED:
             action.complete = shtab.FILE if COMPLETED[action.dest] == "file" else FIRST_WORD  # type: ignore[attr-defined]
@@ -215,16 +185,18 @@ def _print(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def _run(found: Found, args: argparse.Namespace, work: Callable[[Row], dict[str, Any]]) -> Any:
+def _run(
+    found: Found, args: Namespace, work: Callable[[Row], dict[str, Any]], seen: Seen | None = None
+) -> Any:
     from cleaner.engines import local
     from cleaner.formats import _inputs
 
     # With the rules as they ship, workers find them ready; a choice of rules each worker makes for itself.
     loaded = "cleaner.pipeline" if args.select or args.ignore or args.packs else "cleaner.engines._warm"
-    return local.run(_inputs.read(found, _asked(args)), work, args.jobs, args.timeout, loaded)
+    return local.run(_inputs.read(found, _asked(args)._replace(seen=seen)), work, args.jobs, args.timeout, loaded)
 
 
-def _found(args: argparse.Namespace) -> Found:
+def _found(args: Namespace) -> Found:
     """The inputs named; says how many files in folders were passed over."""
     from cleaner import report
     from cleaner.formats import _inputs
@@ -243,7 +215,7 @@ def _inputs_of(found: Found) -> set[str]:
     return _inputs.real(found.files)
 
 
-def _asked(args: argparse.Namespace) -> Asked:
+def _asked(args: Namespace) -> Asked:
     from cleaner.batch import Fields
     from cleaner.formats._reading import Asked
 
@@ -252,7 +224,7 @@ def _asked(args: argparse.Namespace) -> Asked:
     return Asked(format=form, fields=fields, max_size=args.max_size, url=args.url, lang=args.lang)
 
 
-def _options(args: argparse.Namespace) -> Options:
+def _options(args: Namespace) -> Options:
     """The options of the run; names and packs are looked at here, so that a wrong one ends the run before it begins."""
     from cleaner.document import Options
 
@@ -272,118 +244,3 @@ def _options(args: argparse.Namespace) -> Options:
 
 def _names(given: Sequence[str]) -> tuple[str, ...]:
     return tuple(name for one in given for name in one.split(",") if name)
-
-
-def _clean_parser() -> argparse.ArgumentParser:
-    parser = _Parser(
-        prog="cleaner",
-        description=ABOUT,
-        epilog=MORE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-        allow_abbrev=False,
-        usage="cleaner [PATH …] [-o OUT] [--to FORMAT] [options]\n       cleaner explain|rules|test|completion …",
-    )
-    out = parser.add_argument_group("output")
-    out.add_argument("-o", "--output", metavar="OUT", help="a file, or a folder (ending in /) for a file a document")
-    out.add_argument("--to", choices=("txt", "md", "json", "jsonl"), help="default: as OUT's name tells, else txt")
-    out.add_argument("--keep-input", action="store_true", help="keep what was cleaned in the rows, as input")
-    out.add_argument("--stats", action="store_true", help="print a table of kinds and counts on stderr")
-    engines = ("local", "ray", "spark")
-    out.add_argument("--engine", choices=engines, default="local", help="by whom: ray and spark write a folder (local)")
-    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
-    return _add_reading(parser)
-
-
-class _Version(argparse.Action):
-    def __call__(self, *_: Any) -> NoReturn:
-        from cleaner import __version__
-
-        print(f"cleaner {__version__}")
-        sys.exit(DONE)
-
-
-def _add_reading(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files, folders (with all below), globs; - is stdin")
-    into = parser.add_argument_group("input")
-    formats = ("txt", "html", "json", "jsonl", "auto")
-    into.add_argument("--from", dest="form", choices=formats, default="auto", help="default: told by name and content")
-    for name in ("text", "html", "url", "lang"):
-        into.add_argument(f"--{name}-field", metavar="NAME", help=f"field of a record that holds its {WHAT[name]}")
-    into.add_argument("--url", help="where the documents were found")
-    into.add_argument("--lang", type=_language, help="their language (ISO 639-1), instead of detection")
-    into.add_argument("--max-size", type=_size, default="64MB", metavar="SIZE", help="of a document, unpacked (64MB)")
-    rules = parser.add_argument_group("rules")
-    append = partial(rules.add_argument, action="append", default=[], metavar="NAME")
-    append("--select", help="only KIND, KIND/LANG or KIND/LANG/RULE; turns on opt-in kinds")
-    append("--ignore", help="all but these")
-    _add_packs(rules)
-    _add_dial(parser)
-    run = parser.add_argument_group("running")
-    run.add_argument("--jobs", type=_positive, metavar="N", help="worker processes (default: one a core)")
-    run.add_argument(
-        "--timeout", type=_seconds, default=60.0, metavar="S", help="seconds for a document, 0: no limit (60)"
-    )
-    return parser
-
-
-WHAT = {"text": "text", "html": "page", "url": "address", "lang": "language"}
-
-
-def _add_packs(parser: Any) -> Any:
-    parser.add_argument("--packs", action="append", default=[], metavar="DIR", help="rule packs of your own")
-    return parser
-
-
-def _add_dial(parser: argparse.ArgumentParser) -> None:
-    """Three names of one dial, and whose opinion it turns."""
-    from cleaner.document import PRECISION, RECALL, THRESHOLD
-
-    group = parser.add_argument_group("line model (text dumps)")
-    dial = group.add_mutually_exclusive_group()
-    about = f"chance of being content from which a line stays, 0 to 1 ({THRESHOLD})"
-    dial.add_argument("--threshold", type=_chance, default=THRESHOLD, metavar="P", help=about)
-    for name, value, what in (("precision", PRECISION, "less junk left"), ("recall", RECALL, "less text lost")):
-        dial.add_argument(
-            f"--{name}", dest="threshold", action="store_const", const=value, help=f"{what}: --threshold {value}"
-        )
-    group.add_argument("--model", metavar="FILE", help="a model of your own, made by scripts/train.py")
-
-
-def _chance(word: str) -> float:
-    try:
-        chance = float(word)
-    except ValueError:
-        chance = -1.0
-    if not 0 <= chance <= 1:
-        raise argparse.ArgumentTypeError(f"{word!r} is not a number from 0 to 1")
-    return chance
-
-
-def _positive(word: str) -> int:
-    if not word.isdecimal() or int(word) < 1:
-        raise argparse.ArgumentTypeError(f"{word!r} is not a whole number above 0")
-    return int(word)
-
-
-def _seconds(word: str) -> float:
-    try:
-        seconds = float(word)
-    except ValueError:
-        seconds = -1.0
-    if not 0 <= seconds < float("inf"):
-        raise argparse.ArgumentTypeError(f"{word!r} is not a number of seconds")
-    return seconds
-
-
-def _size(word: str) -> int:
-    number = word.upper().removesuffix("B")
-    scale = {"K": 1 << 10, "M": 1 << 20, "G": 1 << 30}.get(number[-1:], 1)
-    if not (digits := number.rstrip("KMG")).isdecimal() or int(digits) < 1:
-        raise argparse.ArgumentTypeError(f"{word!r} is not a size such as 500kB, 64MB or 2GB")
-    return int(digits) * scale
-
-
-def _language(word: str) -> str:
-    if len(word) != 2 or not (word.isascii() and word.isalpha()):
-        raise argparse.ArgumentTypeError(f"{word!r} is not an ISO 639-1 code such as en or de")
-    return word.lower()

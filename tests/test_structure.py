@@ -33,6 +33,7 @@ LAYERS = {
     "cleaner.formats": 4,
     "cleaner.engines": 5,
     "cleaner.integrations": 6,
+    "cleaner._arguments": 5,
     "cleaner.cli": 6,
     "cleaner": 7,
     "cleaner.__main__": 7,
@@ -111,7 +112,8 @@ def test_each_third_party_package_has_one_door() -> None:
 def test_every_package_that_is_imported_is_declared_and_none_beside() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    listed = [*project["dependencies"], *(line for name in ("arrow", *HOSTS) for line in extras[name])]
+    ours = ("arrow", "remote", "warc", *HOSTS)
+    listed = [*project["dependencies"], *(line for one in ours for line in extras[one])]
     named = {re.split(r"[<>=!~\[; ]", line)[0].lower().replace("-", "_") for line in listed} - {"cleaner"}
     as_imported = {"beautifulsoup4": "bs4", "google_re2": "re2", "haystack_ai": "haystack"}
     found = {name.split(".")[0] for path in MODULES for name in imports(path)}
@@ -154,12 +156,12 @@ def test_the_readme_names_the_two_commands_and_they_are_there() -> None:
 
 
 def test_every_command_the_readme_shows_exists() -> None:
-    from cleaner import cli
+    from cleaner import _arguments, cli
 
     shown = re.findall(r"(?m)^(?:scripts/)?cleaner ([a-z]+)\b(?![./])", (ROOT / "README.md").read_text("utf-8"))
     assert set(shown) <= set(cli.COMMANDS)
     options = re.findall(r"(?m)^.*\bcleaner .*$", (ROOT / "README.md").read_text("utf-8"))
-    known = set(cli._clean_parser()._option_string_actions)
+    known = set(_arguments.cleaning()._option_string_actions)
     assert {word for line in options for word in re.findall(r"(?<![\w-])--?[a-z][a-z-]*", line)} <= known
 
 
