@@ -39,6 +39,8 @@ class Parser(argparse.ArgumentParser):
 
 def cleaning() -> Parser:
     """The parser of `cleaner [PATH …]`."""
+    from cleaner.formats import WRITERS
+
     parser = Parser(
         prog="cleaner",
         description=ABOUT,
@@ -49,7 +51,8 @@ def cleaning() -> Parser:
     )
     out = parser.add_argument_group("output")
     out.add_argument("-o", "--output", metavar="OUT", help="a file, or a folder (ending in /) for a file a document")
-    out.add_argument("--to", choices=("txt", "md", "json", "jsonl"), help="default: as OUT's name tells, else txt")
+    known = f"{', '.join(WRITERS)} (default: as OUT's name tells, else txt)"
+    out.add_argument("--to", choices=tuple(WRITERS), metavar="FORMAT", help=known)
     out.add_argument("--keep-input", action="store_true", help="keep what was cleaned in the rows, as input")
     out.add_argument("--stats", action="store_true", help="print a table of kinds and counts on stderr")
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
@@ -95,10 +98,12 @@ def completing(shells: Sequence[str]) -> Parser:
 
 
 def _add_reading(parser: Parser) -> None:
+    from cleaner.formats import READERS
+
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files, folders (with all below), globs; - is stdin")
     into = parser.add_argument_group("input")
-    formats = ("txt", "html", "json", "jsonl", "auto")
-    into.add_argument("--from", dest="form", choices=formats, default="auto", help="default: told by name and content")
+    known = f"{', '.join(READERS)} (default: told by content and name)"
+    into.add_argument("--from", dest="form", choices=(*READERS, "auto"), default="auto", metavar="FORMAT", help=known)
     for name in ("text", "html", "url", "lang"):
         into.add_argument(f"--{name}-field", metavar="NAME", help=f"field of a record that holds its {WHAT[name]}")
     into.add_argument("--url", help="where the documents were found")

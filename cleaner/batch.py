@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from cleaner.document import Cleaned, Form, Options, Source
-from cleaner.errors import InputError, OptionsError
+from cleaner.errors import InputError, MissingError, OptionsError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -40,13 +40,15 @@ class Row(TypedDict, total=False):
     """A document on its way to the cleaner.
 
     `raw` is its text or page; `rest` the other fields of its record, which pass through. `path` and `record`
-    (from 1) say where it comes from. `error` is set when it could not even be read.
+    (from 1) say where it comes from. `charset` is what the server that sent it said. `error` is set when it could not
+    even be read.
     """
 
     raw: Any
     form: Form
     url: str | None
     lang: str | None
+    charset: str | None
     rest: dict[str, Any]
     path: str
     record: int | None
@@ -119,8 +121,9 @@ def work(
 def _clean(row: Row, options: Options) -> Cleaned:
     from cleaner import pipeline
 
-    form = row.get("form", "auto")
+    form, charset = row.get("form", "auto"), row.get("charset")
     chosen = options if form == "auto" else replace(options, form=form)
+    chosen = replace(chosen, charset=charset) if charset else chosen
     return pipeline.clean(row["raw"], row.get("url"), row.get("lang"), chosen)
 
 
@@ -228,11 +231,15 @@ def _schema() -> pa.Schema:
     return arrow.schema([(name, types.get(name, text)) for name in Cleaned("", Source("")).to_row()])
 
 
-def _arrow() -> Any:
+def _arrow(parquet: bool = False) -> Any:
+    """The library `pyarrow`, with `pyarrow.parquet` where that is asked for. Raises `MissingError`."""
     try:
         import pyarrow
+
+        if parquet:
+            import pyarrow.parquet
     except ImportError:
-        raise ImportError('Arrow tables need pyarrow: pip install "cleaner[arrow]"') from None
+        raise MissingError('Arrow tables need pyarrow: pip install "cleaner[arrow]"') from None
     return pyarrow
 
 

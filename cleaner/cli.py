@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from cleaner.batch import Row
     from cleaner.document import Cleaned, Options
     from cleaner.formats._inputs import Found
-    from cleaner.formats._reading import Asked
+    from cleaner.formats._reading import Asked, Seen
 
 DONE, FAILED, MISUSED, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
@@ -69,11 +69,11 @@ def _clean(arguments: Sequence[str]) -> int:
     name = args.to or formats.extension(args.output or "") or "txt"
     if name not in formats.WRITERS:
         parser.error(f"-o {args.output}: {name} is not written; choose --to {', '.join(formats.WRITERS)}")
-    options, found = _options(args), _found(args)
+    options, found, seen = _options(args), _found(args), formats.Seen(name)
     _outputs.check(args.output, name, _inputs_of(found))
     tally = report.Tally()
-    rows = _run(found, args, partial(batch.work, options=options, keep_input=args.keep_input))
-    _outputs.write(report.watch(rows, tally), args.output, name)
+    rows = _run(found, args, partial(batch.work, options=options, keep_input=args.keep_input), seen)
+    _outputs.write(report.watch(rows, tally), args.output, name, seen)
     if args.stats:
         print(report.table(tally), file=sys.stderr)
     return FAILED if tally.failed else DONE
@@ -173,13 +173,15 @@ def _print(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def _run(found: Found, args: Namespace, work: Callable[[Row], dict[str, Any]]) -> Any:
+def _run(
+    found: Found, args: Namespace, work: Callable[[Row], dict[str, Any]], seen: Seen | None = None
+) -> Any:
     from cleaner.engines import local
     from cleaner.formats import _inputs
 
     # With the rules as they ship, workers find them ready; a choice of rules each worker makes for itself.
     loaded = "cleaner.pipeline" if args.select or args.ignore or args.packs else "cleaner.engines._warm"
-    return local.run(_inputs.read(found, _asked(args)), work, args.jobs, args.timeout, loaded)
+    return local.run(_inputs.read(found, _asked(args)._replace(seen=seen)), work, args.jobs, args.timeout, loaded)
 
 
 def _found(args: Namespace) -> Found:

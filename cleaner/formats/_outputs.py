@@ -7,12 +7,15 @@ import os
 import re
 import stat
 import sys
+import tempfile
 from collections.abc import Iterable, Iterator, Set
 from typing import Any, BinaryIO
 
 from cleaner import formats
 from cleaner.errors import InputError
+from cleaner.formats import _remote
 from cleaner.formats._bytes import PACKED, pack
+from cleaner.formats._reading import Seen, Told
 
 UNSAFE = re.compile(r"[^\w.-]+")
 LONGEST_NAME = 120
@@ -22,6 +25,11 @@ LONGEST_NAME = 120
 def check(out: str | None, name: str, inputs: Set[str]) -> None:
     """Raise `InputError` when `out` cannot be written or would write over an input. Looks, and writes nothing."""
     if out is None or out == "-":
+        return
+    if _remote.is_remote(out):
+        _remote.check(out)
+        if out in inputs:
+            raise InputError(f"-o {out}: would write over its own input; choose another place")
         return
     folder = out.rstrip("/") or "/" if _is_folder(out) else os.path.dirname(out) or "."
     if not os.path.isdir(folder):
@@ -45,29 +53,33 @@ def _naming(path: str) -> Iterator[None]:
         raise
 
 
-def write(rows: Iterable[dict[str, Any]], out: str | None, name: str) -> None:
-    """Write all rows in the format `name`. Raises `OSError` where that is not possible."""
+def write(rows: Iterable[dict[str, Any]], out: str | None, name: str, seen: Seen | None = None) -> None:
+    """Write all rows in the format `name`. Raises `OSError` where that is not possible.
+
+    `seen` is what the readers of these rows learn of their columns.
+    """
+    told = Told(seen=seen)
     if out is None or out == "-":
         if sys.stdout is None:
             raise OSError("stdout is closed")
-        formats.write(rows, sys.stdout.buffer, name)
+        formats.write(rows, sys.stdout.buffer, name, told)
         sys.stdout.buffer.flush()
     elif _is_folder(out):
-        _write_each(rows, out, name)
+        _write_each(rows, out, name, told)
     else:
         with _whole(out) as stream:
-            formats.write(rows, stream, name)
+            formats.write(rows, stream, name, told)
 
 
 def _is_folder(out: str) -> bool:
     return out.endswith(("/", os.sep)) or os.path.isdir(out)
 
 
-def _write_each(rows: Iterable[dict[str, Any]], folder: str, name: str) -> None:
+def _write_each(rows: Iterable[dict[str, Any]], folder: str, name: str, told: Told) -> None:
     taken: set[str] = set()
     for row in rows:
         with _whole(os.path.join(folder, f"{_stem(row, taken)}.{name}")) as stream:
-            formats.write([row], stream, name)
+            formats.write([row], stream, name, told)
 
 
 def _stem(row: dict[str, Any], taken: set[str]) -> str:
@@ -88,7 +100,17 @@ def _stem(row: dict[str, Any], taken: set[str]) -> str:
 
 @contextlib.contextmanager
 def _whole(path: str) -> Iterator[BinaryIO]:
-    """A stream to a hidden file beside `path`, which takes that name once all is written, and goes if it fails."""
+    """A stream to a hidden file beside `path`, which takes that name once all is written, and goes if it fails.
+
+    A remote file is written here first, and sent when it is whole.
+    """
+    if _remote.is_remote(path):
+        with tempfile.TemporaryDirectory(prefix="cleaner-") as folder:
+            local = os.path.join(folder, os.path.basename(path))
+            with _whole(local) as stream:
+                yield stream
+            _remote.upload(local, path)
+        return
     path = os.path.realpath(path)
     if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):
         with _naming(path), open(path, "wb") as device, contextlib.closing(pack(device, path)) as stream:
