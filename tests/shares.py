@@ -41,10 +41,11 @@ def lines(folder: Path, files: int = 2) -> list[Path]:
 
 
 def documents(folder: Path) -> list[Path]:
-    """A dump, a page, a file of nothing but spaces and one that is not ours."""
+    """A dump, a page, a table of two documents, a file of nothing but spaces and one that is not ours."""
     (folder / "in").mkdir()
     (folder / "in" / "dump one.txt").write_text(f"{STORY}\n\nShare this article\n", "utf-8")
     (folder / "in" / "page.html").write_text(PAGE, "utf-8")
+    (folder / "in" / "table.csv").write_text(f'id,text\r\n1,"{STORY}\n\nShare this article"\r\n2,\r\n', "utf-8")
     (folder / "in" / "blank.txt").write_text(" \n", "utf-8")
     (folder / "in" / "picture.png").write_bytes(b"\x89PNG")
     return [folder / "in"]
@@ -73,12 +74,12 @@ def read_columns(folder: Path) -> Any:
 
 
 def as_rows(table: Any) -> list[dict[str, Any]]:
-    """The rows of a table of columns as JSON lines have them: what is in `more` in its place, and no empty columns."""
+    """The rows of a table as JSON lines have them: what is in `other_fields` in its place, and nothing empty."""
     out = []
     for row in table.to_pylist():
         for removal in row["removals"]:
             removal["found"] = dict(removal["found"])
-        whole = row | json.loads(row.pop("more") or "{}")
+        whole = row | json.loads(row.pop("other_fields") or "{}")
         out.append({name: value for name, value in whole.items() if value is not None or name in WIRE})
     return ordered(out)
 

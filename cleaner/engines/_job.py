@@ -13,11 +13,11 @@ from cleaner.engines import _parcel
 from cleaner.engines._share import Plan
 from cleaner.errors import InputError, OptionsError
 from cleaner.formats import Asked
+from cleaner.formats._remote import is_remote
 
 WRITTEN = ("parquet", "jsonl")
 """What a folder of output may hold."""
 
-REMOTE = re.compile(r"[a-z][a-z0-9+.-]+://")
 SPLITTABLE = re.compile(r"\.(jsonl|ndjson)(\.(gz|bz2))?$", re.IGNORECASE)
 """Files of lines that any engine cuts, or at least unpacks, by itself."""
 
@@ -46,13 +46,13 @@ def prepare(
 def _check_output(output: str) -> None:
     if not output or output == "-":
         raise InputError("say where to: -o FOLDER; an engine of several machines writes a file a worker")
-    if not REMOTE.match(output) and os.path.exists(output):
+    if not is_remote(output) and os.path.exists(output):
         raise InputError(f"-o {output}: is there already; choose a new folder, or remove it first")
 
 
 def _find(path: str) -> Iterator[str]:
     """The files that a path on this machine's disks stands for; a path elsewhere is left to the engine."""
-    if REMOTE.match(path):
+    if is_remote(path):
         yield path
     elif os.path.isdir(path):
         yield from _below(path)
@@ -68,23 +68,23 @@ def _below(folder: str) -> Iterator[str]:
     found = []
     for place, folders, names in os.walk(folder):
         folders[:] = sorted(name for name in folders if name[0] not in "._")
-        found += [os.path.join(place, name) for name in sorted(names) if name[0] not in "._" and _format(name)]
+        found += [
+            os.path.join(place, name)
+            for name in sorted(names)
+            if name[0] not in "._" and formats.extension(name) in formats.READERS
+        ]
     if not found:
         raise InputError(f"{folder}: this folder holds no file of a kind we read; name the file itself")
     yield from map(os.path.abspath, found)
 
 
-def _format(name: str) -> str | None:
-    return "parquet" if name.lower().endswith((".parquet", ".pq")) else formats.extension(name)
-
-
 def _kind(paths: Sequence[str], asked: Asked) -> str:
     """How the inputs are read: as columns of Parquet, as lines of JSON, or file by file."""
-    names = {asked.format or _format(path) for path in paths}
+    names = {asked.format or formats.extension(path) for path in paths}
     if names == {"parquet"}:
         return "columns"
     if "parquet" in names:
         raise InputError("Parquet files are read apart from others: give each kind a run of its own")
-    if None in names and any(REMOTE.match(path) and not _format(path) for path in paths):
+    if None in names and any(is_remote(path) and not formats.extension(path) for path in paths):
         raise InputError("say what the folder holds with --from (such as --from jsonl)")
     return "lines" if names == {"jsonl"} and (asked.format or all(map(SPLITTABLE.search, paths))) else "files"

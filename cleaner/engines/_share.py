@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import signal
 import threading
 from collections.abc import Iterable, Iterator
@@ -17,6 +16,7 @@ from cleaner.engines import _parcel
 from cleaner.engines._parcel import Parcel
 from cleaner.errors import InputError
 from cleaner.formats import Asked, jsonl
+from cleaner.formats._columns import FIRST, INPUT, MORE, encoded, scrubbed
 from cleaner.formats._reading import dump
 
 ROWS = 64
@@ -27,9 +27,6 @@ PLACE, CONTENT = "path", "content"
 
 LINE, FAILED = "line", "failed"
 """The columns in which rows leave that are to be JSON lines."""
-
-MORE = "more"
-"""The column for the fields that have none of their own, as JSON."""
 
 
 Table = Any
@@ -92,6 +89,8 @@ def _work(row: Row, plan: Plan) -> dict[str, Any]:
     try:
         with _alarm(plan.timeout):
             return batch.work(row, _parcel.unwrap(plan.parcel), plan.keep_input)
+    except MemoryError:
+        return batch.failed(row, batch.OUT_OF_MEMORY)
     except _Overrun:
         return batch.failed(row, f"took longer than {plan.timeout:g} s and was stopped; raise the limit with --timeout")
 
@@ -116,16 +115,16 @@ def _alarm(seconds: float) -> Iterator[None]:
 
 
 def _lines(results: list[dict[str, Any]]) -> Table:
-    texts = [dump({name: row[name] for name in row if name != "record" or row[name]}).decode() for row in results]
+    texts = [encoded(dump({name: row[name] for name in row if name != "record" or row[name]})) for row in results]
     return _arrow().table({LINE: texts, FAILED: [row["error"] is not None for row in results]})
 
 
 def schema(plan: Plan) -> Any:
     """The columns of rows made from lines or files: where from, the wire form, the input, the other fields."""
     arrow = _arrow()
-    text = arrow.string()
-    ends = [("input", text), ("input_base64", text), *((name, _type(kind)) for name, kind in plan.others), (MORE, text)]
-    return arrow.schema([(PLACE, text), ("record", arrow.int64()), *batch.SCHEMA, *ends])
+    types = {**dict.fromkeys((*FIRST, *INPUT, MORE), arrow.string()), "record": arrow.int64()}
+    types |= {one.name: one.type for one in batch.SCHEMA} | {name: _type(kind) for name, kind in plan.others}
+    return arrow.schema([(name, types[name]) for name in (*FIRST, *INPUT, *dict(plan.others), MORE)])
 
 
 def _table(results: list[dict[str, Any]], plan: Plan) -> Table:
@@ -142,21 +141,17 @@ def _fit(row: dict[str, Any], names: list[str], kinds: dict[str, str]) -> dict[s
     more = {name: row[name] for name in row if not (fits(row[name], kinds[name]) if name in kinds else name in names)}
     out = {name: _arrow_value(row.get(name)) for name in names if name not in more}
     if not isinstance(out["input"], str | None):
-        out["input"] = _json(out["input"])
-    return out | {MORE: _json(more) if more else None}
+        out["input"] = encoded(dump(out["input"]))
+    return out | {MORE: encoded(dump(more)) if more else None}
 
 
 def _whole(value: Any) -> Any:
-    """The value with lone surrogates, which Arrow cannot hold, written as the escapes they came from."""
+    """The value with the halves of characters, which Arrow cannot hold, written as the escapes they came from."""
     if isinstance(value, str):
-        return value.encode("utf-8", "backslashreplace").decode("utf-8")
+        return scrubbed(value)
     if isinstance(value, dict):
         return {name: _whole(one) for name, one in value.items()}
     return type(value)(map(_whole, value)) if isinstance(value, list | tuple) else value
-
-
-def _json(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, default=str)
 
 
 def kind_of(value: Any) -> str | None:

@@ -11,6 +11,7 @@ from cleaner.batch import _arrow
 from cleaner.document import Options
 from cleaner.engines import _job, _share
 from cleaner.engines._share import CONTENT, FAILED, LINE, PLACE, ROWS, Plan
+from cleaner.errors import MissingError
 from cleaner.formats import Asked
 from cleaner.formats._bytes import unpack
 from cleaner.report import Tally
@@ -20,7 +21,7 @@ try:
     import ray.data
     from ray.data.datasource import BlockBasedFileDatasink, FileBasedDatasource
 except ImportError:
-    raise ImportError('this engine needs Ray: pip install "cleaner[ray]"') from None
+    raise MissingError('this engine needs Ray: pip install "cleaner[ray]"') from None
 
 SAMPLE = {"lines": 1000, "files": 8}
 """Lines or files from which the columns for other fields are told."""

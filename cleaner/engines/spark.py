@@ -16,6 +16,7 @@ from cleaner.batch import _arrow
 from cleaner.document import Options
 from cleaner.engines import _job, _share
 from cleaner.engines._share import CONTENT, FAILED, LINE, PLACE, ROWS, Plan
+from cleaner.errors import MissingError
 from cleaner.formats import Asked
 from cleaner.report import Tally
 
@@ -24,7 +25,7 @@ try:
     from pyspark.sql.pandas.types import from_arrow_schema
     from pyspark.sql.types import StructField, StructType
 except ImportError:
-    raise ImportError('this engine needs Spark: pip install "cleaner[spark]"') from None
+    raise MissingError('this engine needs Spark: pip install "cleaner[spark]"') from None
 
 SAMPLE = {"lines": 1000, "files": 8}
 """Lines or files from which the columns for other fields are told."""

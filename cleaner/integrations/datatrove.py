@@ -7,12 +7,13 @@ from typing import Any
 
 from cleaner.batch import Fields
 from cleaner.document import Options
+from cleaner.errors import MissingError
 from cleaner.integrations._documents import cleaned
 
 try:
     from datatrove.pipeline.base import PipelineStep
 except ImportError:
-    raise ImportError('this step needs datatrove: pip install "cleaner[datatrove]"') from None
+    raise MissingError('this step needs datatrove: pip install "cleaner[datatrove]"') from None
 
 
 class Cleaner(PipelineStep):

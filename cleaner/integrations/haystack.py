@@ -7,12 +7,13 @@ from typing import Any
 
 from cleaner.batch import Fields
 from cleaner.document import Options
+from cleaner.errors import MissingError
 from cleaner.integrations._documents import cleaned
 
 try:
     from haystack import Document, component
 except ImportError:
-    raise ImportError('this component needs Haystack: pip install "cleaner[haystack]"') from None
+    raise MissingError('this component needs Haystack: pip install "cleaner[haystack]"') from None
 
 
 @component

@@ -7,12 +7,13 @@ from typing import Any
 
 from cleaner.batch import Fields
 from cleaner.document import Options
+from cleaner.errors import MissingError
 from cleaner.integrations._documents import cleaned
 
 try:
     from langchain_core.documents import BaseDocumentTransformer, Document
 except ImportError:
-    raise ImportError('this transformer needs LangChain: pip install "cleaner[langchain]"') from None
+    raise MissingError('this transformer needs LangChain: pip install "cleaner[langchain]"') from None
 
 
 class CleanerTransformer(BaseDocumentTransformer):

@@ -7,11 +7,12 @@ from typing import Any
 
 from cleaner.batch import Fields, clean_row, pick
 from cleaner.document import Options
+from cleaner.errors import MissingError
 
 try:
     from itemadapter import ItemAdapter
 except ImportError:
-    raise ImportError('this pipeline needs Scrapy: pip install "cleaner[scrapy]"') from None
+    raise MissingError('this pipeline needs Scrapy: pip install "cleaner[scrapy]"') from None
 
 logger = logging.getLogger(__name__)
 
