@@ -1,4 +1,4 @@
-"""What the hosts whose documents are a text and its metadata have in common."""
+"""What the hosts have in common: options from their settings, and documents that are a text and its metadata."""
 
 from __future__ import annotations
 
@@ -27,3 +27,12 @@ def cleaned(
     hidden = {"text", "input"} - metadata.keys() | (set() if account else {*ACCOUNT})
     found = {name: value for name, value in row.items() if name not in hidden and (name in metadata or value)}
     return body, found
+
+
+def options_from(given: Mapping[str, Any]) -> Options:
+    """The options that plain settings name: lists, as JSON and YAML have them, stand for tuples.
+
+    Raises `TypeError` for a name that is none.
+    """
+    values: dict[str, Any] = {name: tuple(one) if isinstance(one, list) else one for name, one in given.items()}
+    return Options(**values)

@@ -6,9 +6,8 @@ from dataclasses import replace
 from typing import Any
 
 from cleaner.batch import Fields
-from cleaner.document import Options
 from cleaner.errors import MissingError
-from cleaner.integrations._documents import cleaned
+from cleaner.integrations._documents import cleaned, options_from
 
 try:
     from haystack import Document, component
@@ -29,8 +28,7 @@ class CleanerComponent:
         self, options: dict[str, Any] | None = None, fields: dict[str, str] | None = None, account: bool = False
     ) -> None:
         self.options, self.fields, self.account = options, fields, account
-        given: dict[str, Any] = {name: _frozen(value) for name, value in (options or {}).items()}
-        self._options, self._fields = Options(**given), Fields(**(fields or {}))
+        self._options, self._fields = options_from(options or {}), Fields(**(fields or {}))
 
     @component.output_types(documents=list[Document])
     def run(self, documents: list[Document]) -> dict[str, list[Document]]:
@@ -42,7 +40,3 @@ class CleanerComponent:
             return document
         text, meta = cleaned(document.content, document.meta, self._options, self._fields, self.account)
         return replace(document, content=text, meta=meta)
-
-
-def _frozen(value: Any) -> Any:
-    return tuple(value) if isinstance(value, list) else value

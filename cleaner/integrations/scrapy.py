@@ -8,6 +8,7 @@ from typing import Any
 from cleaner.batch import Fields, clean_row, pick
 from cleaner.document import Options
 from cleaner.errors import MissingError
+from cleaner.integrations._documents import options_from
 
 try:
     from itemadapter import ItemAdapter
@@ -33,7 +34,7 @@ class CleanerPipeline:
     @classmethod
     def from_crawler(cls, crawler: Any) -> CleanerPipeline:
         """What Scrapy calls to set the pipeline up."""
-        options = Options(**crawler.settings.getdict("CLEANER_OPTIONS"))
+        options = options_from(crawler.settings.getdict("CLEANER_OPTIONS"))
         return cls(options, Fields(**crawler.settings.getdict("CLEANER_FIELDS")), crawler.stats)
 
     def process_item(self, item: Any) -> Any:
