@@ -84,7 +84,7 @@ def crawl(folder: Path, start: str) -> tuple[list[dict[str, Any]], str]:
     (folder / "spider.py").write_text(SPIDER, "utf-8")
     command = [sys.executable, "-m", "scrapy", "runspider", "spider.py", "-a", f"start={start}", "-o", "items.jsonl"]
     direct = {**os.environ, **ENVIRONMENT, "no_proxy": "127.0.0.1", "NO_PROXY": "127.0.0.1"}
-    done = subprocess.run(command, cwd=folder, env=direct, capture_output=True, text=True, timeout=180)
+    done = subprocess.run(command, cwd=folder, env=direct, capture_output=True, text=True, timeout=600)
     assert done.returncode == 0, done.stderr
     return [json.loads(line) for line in (folder / "items.jsonl").read_text("utf-8").splitlines()], done.stderr
 
