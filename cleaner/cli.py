@@ -173,9 +173,7 @@ def _print(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def _run(
-    found: Found, args: Namespace, work: Callable[[Row], dict[str, Any]], seen: Seen | None = None
-) -> Any:
+def _run(found: Found, args: Namespace, work: Callable[[Row], dict[str, Any]], seen: Seen | None = None) -> Any:
     from cleaner.engines import local
     from cleaner.formats import _inputs
 
