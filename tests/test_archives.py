@@ -19,7 +19,8 @@ from cleaner import formats
 from cleaner.errors import InputError
 from cleaner.formats import Asked, Seen, _bytes
 
-MEMBERS = {"a/b.txt": b"Rain fell.", "c.jsonl": b'{"text": "Sun."}\n{"text": "Snow."}\n', "d.txt.gz": gzip.compress(b"Hail.")}  # fmt: skip
+RECORDS = b'{"text": "Sun."}\n{"text": "Snow."}\n'
+MEMBERS = {"a/b.txt": b"Rain fell.", "c.jsonl": RECORDS, "d.txt.gz": gzip.compress(b"Hail.")}
 
 
 def zipped(members: dict[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
@@ -79,7 +80,7 @@ def test_members_of_other_kinds_and_hidden_ones_are_passed_over_and_counted(kind
 @pytest.mark.parametrize("kind", PACKERS)
 def test_names_that_lead_out_of_the_archive_lead_nowhere(kind: str) -> None:
     names = ("../../etc/a.txt", "/etc/b.txt", "x/../c.txt", "..\\d.txt")
-    out = read(PACKERS[kind]({name: b"Rain." for name in names}), "d.zip")
+    out = read(PACKERS[kind](dict.fromkeys(names, b"Rain.")), "d.zip")
     assert [one["path"] for one in out] == ["d.zip/etc/a.txt", "d.zip/etc/b.txt", "d.zip/x/c.txt", "d.zip/d.txt"]
 
 
@@ -91,7 +92,8 @@ def test_an_empty_archive_says_so(kind: str) -> None:
 
 @pytest.mark.parametrize("kind", PACKERS)
 def test_a_bomb_among_members_costs_itself_alone(kind: str) -> None:
-    members = {"a.txt": b"Rain.", "bomb.txt": b"0" * (4 << 20), "bomb.txt.gz": gzip.compress(b"0" * (4 << 20)), "z.txt": b"Sun."}  # fmt: skip
+    bombs = {"bomb.txt": b"0" * (4 << 20), "bomb.txt.gz": gzip.compress(b"0" * (4 << 20))}
+    members = {"a.txt": b"Rain."} | bombs | {"z.txt": b"Sun."}
     out = read(PACKERS[kind](members), "x." + kind, max_size=1 << 20)
     assert [one["raw"] for one in out] == [b"Rain.", None, None, b"Sun."]
     assert all("larger than 1 MB unpacked" in one["error"] for one in out[1:3])
@@ -124,11 +126,12 @@ def test_a_table_inside_of_an_archive_is_read() -> None:
 
 
 def test_links_and_devices_of_a_tar_are_passed_over() -> None:
-    seen, members = Seen(), {"a.txt": b"Rain."}
-    for name, kind in (("s.txt", tarfile.SYMTYPE), ("h.txt", tarfile.LNKTYPE), ("d.txt", tarfile.CHRTYPE), ("f.txt", tarfile.FIFOTYPE)):  # fmt: skip
-        info = tarfile.TarInfo(name)
+    seen = Seen()
+    members: dict[str, bytes | tarfile.TarInfo] = {"a.txt": b"Rain."}
+    for kind in (tarfile.SYMTYPE, tarfile.LNKTYPE, tarfile.CHRTYPE, tarfile.FIFOTYPE):
+        info = tarfile.TarInfo(f"{kind!r}.txt")
         info.type, info.linkname = kind, "/etc/passwd"
-        members[name] = info  # type: ignore[assignment]
+        members[info.name] = info
     assert raws(tarred(members), seen=seen) == [b"Rain."]
     assert seen.passed == {"links": 2, "devices": 2}
 
@@ -171,7 +174,7 @@ def test_a_member_under_a_password_says_so() -> None:
 
 def rows_until_broken(data: bytes) -> list[Any]:
     rows, given = formats.read(io.BytesIO(data), Asked(path="x.tar")), []
-    with pytest.raises(InputError, match="breaks off|cut short"):
+    with pytest.raises(InputError, match=r"breaks off|cut short"):
         while True:
             given.append(next(rows)["raw"])
     return given
@@ -210,4 +213,4 @@ def test_the_command_names_the_member_that_failed(tmp_path: Any) -> None:
     done = cleaner("d.zip", "-o", f"{tmp_path}/", "--to", "txt", cwd=tmp_path)
     assert (done.status, done.stderr.startswith(b"cleaner: d.zip/b.txt: empty")) == (1, True)
     assert sorted(path.name for path in tmp_path.glob("*.txt")) == ["a.txt", "b.txt", "c.txt"]
-    assert [row["path"] for row in rows(cleaner("d.zip", "--to", "jsonl", cwd=tmp_path).stdout)][0] == "d.zip/a.txt"
+    assert rows(cleaner("d.zip", "--to", "jsonl", cwd=tmp_path).stdout)[0]["path"] == "d.zip/a.txt"

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from cleaner import formats
 from cleaner.batch import Fields
 from cleaner.errors import InputError
-from cleaner.formats import Asked, Seen
+from cleaner.formats import Asked
 
 TABLE = b"id,text\n1,Rain.\n2,Sun.\n"
 
@@ -156,13 +156,6 @@ def test_fields_that_the_header_does_not_name_go_into_the_last_column() -> None:
     data = b'{"text": "Rain.", "id": 1}\n{"text": "Sun.", "id": 2, "tone": "warm"}\n'
     rows = table(cleaned(data, "csv", "x.jsonl"))
     assert [(row["id"], row["other_fields"]) for row in rows] == [("1", ""), ("2", '{"tone": "warm"}')]
-
-
-@pytest.mark.parametrize("name", ["csv", "tsv"])
-def test_parts_that_are_joined_are_the_whole(name: str) -> None:
-    rows, seen = [wire(id=number) for number in range(5)], Seen(name, ("id",))
-    parts = written(name, rows[:2], seen) + written(name, rows[2:], seen, first=False)
-    assert parts == written(name, rows, seen)
 
 
 def test_a_table_of_nothing_has_a_header() -> None:

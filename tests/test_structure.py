@@ -132,6 +132,14 @@ def test_every_file_of_a_plug_point_has_its_shape(folder: str) -> None:
         assert public and public <= shape, f"{path.name} offers {public}, not {shape}"
 
 
+def test_every_format_is_registered_and_says_whether_its_parts_join() -> None:
+    from cleaner import formats
+
+    files = {path.stem for path in (PACKAGE / "formats").glob("[a-z]*.py")}
+    assert files == {*formats.READERS, *formats.WRITERS} <= set(formats.EXTENSIONS.values())
+    assert all(isinstance(module.JOINS, bool) for module in formats.WRITERS.values())
+
+
 @pytest.mark.parametrize("path", PACKS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_pack_begins_with_its_path_and_what_it_is(path: Path) -> None:
     first = path.read_text("utf-8").split("\n", 1)[0]
