@@ -202,8 +202,8 @@ def test_a_packed_tar_that_is_cut_short_says_so() -> None:
 
 def test_a_header_of_a_tar_that_claims_to_be_huge_is_not_read() -> None:
     info = tarfile.TarInfo("pax")
-    info.type, info.size = tarfile.XHDTYPE, 1 << 40
-    data = gzip.compress(info.tobuf() + b"0" * (8 << 20))
+    info.type, info.size = tarfile.XHDTYPE, 1 << 30
+    data = gzip.compress(info.tobuf(tarfile.GNU_FORMAT) + b"0" * (8 << 20))
     with pytest.raises(InputError, match="headers of over 1 MB"):
         read(data)
 

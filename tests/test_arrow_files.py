@@ -126,6 +126,13 @@ def test_a_column_whose_name_is_taken_keeps_its_type_too() -> None:
     assert unpacked(cleaned(data, "parquet"))["input_version"].type == pa.int8()
 
 
+def test_pairs_that_went_through_json_are_a_map_again() -> None:
+    kind = pa.map_(pa.string(), pa.list_(pa.struct({"m": pa.map_(pa.string(), pa.int8())})))
+    seen = Seen("parquet", types={"tags": pa.field("tags", kind)})
+    pairs = [["a", [{"m": [["k", 1]]}]]]
+    assert unpacked(written("parquet", [wire(tags=pairs)], seen))["tags"].to_pylist() == [[("a", [{"m": [("k", 1)]}])]]
+
+
 def seen_of(*tables: pa.Table) -> Seen:
     seen = Seen("parquet")
     for number, table in enumerate(tables):

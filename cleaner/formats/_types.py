@@ -123,8 +123,22 @@ def restored(values: Sequence[Any], kind: Any) -> Any:
     if isinstance(kind, arrow.BaseExtensionType):
         return arrow.ExtensionArray.from_storage(kind, restored(values, kind.storage_type))
     travelled = carrier(kind)
+    if "map<" in str(kind):
+        values = [_paired(value, kind) for value in values]
     array = arrow.array(values, travelled)
     return array if travelled == kind else array.cast(kind)
+
+
+def _paired(value: Any, kind: Any) -> Any:
+    """The value with the pairs of its maps as tuples, which Arrow wants; those that went through JSON are lists."""
+    types = _arrow().types
+    if types.is_map(kind) and isinstance(value, list):
+        return [(_paired(key, kind.key_type), _paired(one, kind.item_type)) for key, one in value]
+    if types.is_struct(kind) and isinstance(value, dict):
+        return {field.name: _paired(value.get(field.name), field.type) for field in kind}
+    if types.is_nested(kind) and not types.is_map(kind) and isinstance(value, list):
+        return [_paired(one, kind.value_type) for one in value]
+    return value
 
 
 def unified(one: Any, other: Any) -> Any:
