@@ -106,7 +106,7 @@ def test_few_large_documents_are_read_ahead() -> None:
 
 
 def test_the_time_of_each_stage_is_told_when_asked_for() -> None:
-    spent: Counter[str] = Counter()
+    spent: dict[str, float] = {}
     text = "Rain fell on Orrin Bay for three days, and the river rose until it stood at the mill's door.\n\n" * 3
     list(local.run(rows(*[text] * 3), partial(work, options=Options()), jobs=2, spent=spent))
     stages = {name: seconds for name, seconds in spent.items() if name != _worker.WHOLE}

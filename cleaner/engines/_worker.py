@@ -6,7 +6,7 @@ import contextlib
 import os
 import signal
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
 from types import FunctionType, ModuleType
@@ -21,7 +21,7 @@ except ImportError:  # a system that knows no limits
 
 Work = Callable[[Row], dict[str, Any]]
 
-SPENT: Counter[str] = Counter()
+SPENT: defaultdict[str, float] = defaultdict(float)
 """Processor seconds by stage since they were last handed over."""
 
 WHOLE = "all"

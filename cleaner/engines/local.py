@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, TimeoutError
 from concurrent.futures.process import BrokenProcessPool
@@ -51,7 +51,7 @@ def run(
     timeout: float = TIMEOUT,
     loaded: str = "cleaner.pipeline",
     memory: int = MEMORY,
-    spent: Counter[str] | None = None,
+    spent: dict[str, float] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Apply `work` to every row in `jobs` processes (None: one a core) and give the results in the rows' order.
 
@@ -95,7 +95,7 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 class _Window:
-    """The sizes of the chunks that are out; it lets in as many as keep the workers busy, and few when they are large."""
+    """The chunks that are out: as many as keep the workers busy, and few when they are large."""
 
     def __init__(self, workers: int) -> None:
         self.workers, self.sizes, self.whole = workers, deque[int](), 0
@@ -118,7 +118,7 @@ class _Window:
 class _Crew:
     """A pool of workers that is set up anew when it breaks."""
 
-    def __init__(self, work: Work, count: int, limits: Limits, loaded: str, spent: Counter[str] | None) -> None:
+    def __init__(self, work: Work, count: int, limits: Limits, loaded: str, spent: dict[str, float] | None) -> None:
         self.work, self.count, self.limits, self.spent = work, count, limits, spent
         self.context = _context(loaded)
         self.pool = self._hire()
@@ -147,10 +147,14 @@ class _Crew:
             except BrokenProcessPool:
                 future = self.send(chunk).future
             else:
-                if self.spent is not None:
-                    self.spent.update(spent)
+                self._add(spent)
                 return results
         return self._one_by_one(chunk, "could not be cleaned: the worker processes keep dying; is memory short?")
+
+    def _add(self, spent: dict[str, float]) -> None:
+        if self.spent is not None:
+            for stage, seconds in spent.items():
+                self.spent[stage] = self.spent.get(stage, 0.0) + seconds
 
     def _one_by_one(self, chunk: list[Row], reason: str) -> list[dict[str, Any]]:
         if len(chunk) == 1:
