@@ -11,7 +11,7 @@ from typing import Any
 
 from cleaner import summary
 
-NO_MATTER = ("paths", "output", "jobs", "stats", "report", "resume")
+NO_MATTER = ("paths", "output", "jobs", "stats", "report", "resume", "version")
 """Options that change nothing in the result; `paths` are there as the inputs they lead to."""
 
 CONTENTS = ("packs", "model", "profile")
