@@ -108,7 +108,7 @@ def _check(args: Namespace, name: str, found: Found) -> None:
     inputs = _inputs.real(found.files)
     _outputs.check(args.output, name, inputs)
     if args.report:
-        _outputs.check(args.report, "", inputs | {os.path.realpath(args.output or "")})
+        _outputs.check(args.report, "", inputs | {os.path.realpath(args.output or "")}, "--report")
     if args.resume and "-" in found.files:
         raise InputError("--resume: stdin cannot be read again; put the input into a file, and name that")
     if args.resume and _outputs.place(args.output) is None:

@@ -47,18 +47,18 @@ def place(out: str | None) -> Place | None:
     return Place(out, f"{out}.{FAILED}", os.path.join(folder, f".{name}.part"))
 
 
-def check(out: str | None, name: str, inputs: Set[str]) -> None:
-    """Raise `InputError` when `out` cannot be written or would write over an input. Looks, and writes nothing."""
+def check(out: str | None, name: str, inputs: Set[str], option: str = "-o") -> None:
+    """Raise `InputError` when `out`, given with `option`, cannot be written or would write over an input. Looks, and writes nothing."""
     if out is None or out == "-":
         return
     if _remote.is_remote(out):
         _remote.check(out)
         if out in inputs:
-            raise InputError(f"-o {out}: would write over its own input; choose another place")
+            raise InputError(f"{option} {out}: would write over its own input; choose another place")
         return
     folder = out.rstrip("/") or "/" if _is_folder(out) else os.path.dirname(out) or "."
     if not os.path.isdir(folder):
-        raise InputError(f"-o {out}: there is no folder {folder}; make it first (mkdir -p {folder})")
+        raise InputError(f"{option} {out}: there is no folder {folder}; make it first (mkdir -p {folder})")
     if not _is_folder(out):
         clash = not inputs.isdisjoint({os.path.realpath(out), os.path.realpath(f"{out}.{FAILED}")})
     else:
@@ -66,7 +66,7 @@ def check(out: str | None, name: str, inputs: Set[str]) -> None:
         ends = ("." + name, os.sep + FAILED)
         clash = any(os.path.dirname(one) == here and one.endswith(ends) for one in inputs)
     if clash:
-        raise InputError(f"-o {out}: would write over its own input; choose another place")
+        raise InputError(f"{option} {out}: would write over its own input; choose another place")
 
 
 @contextlib.contextmanager
