@@ -32,7 +32,7 @@ def make(path: Path, documents: int) -> None:
     """Invented dumps, every fiftieth of them a line that is no JSON."""
     with path.open("w", encoding="utf-8") as out:
         for number in range(documents):
-            text = f"Rain on day {number}\n\nBy Ana Ruiz\n\n{STORY}\n\nThat was day {number}.\n\nRead more: Snow\n\nShare\n"
+            text = f"Rain on day {number}\n\nBy Ana Ruiz\n\n{STORY}\n\nThat was day {number}.\n\nShare\n"
             out.write('{"text": "cut\n' if number % 50 == 49 else json.dumps({"text": text, "id": number}) + "\n")
 
 

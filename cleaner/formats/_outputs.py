@@ -48,7 +48,10 @@ def place(out: str | None) -> Place | None:
 
 
 def check(out: str | None, name: str, inputs: Set[str], option: str = "-o") -> None:
-    """Raise `InputError` when `out`, given with `option`, cannot be written or would write over an input. Looks, and writes nothing."""
+    """Raise `InputError` when `out`, given with `option`, cannot be written or would write over an input.
+
+    Looks, and writes nothing.
+    """
     if out is None or out == "-":
         return
     if _remote.is_remote(out):
