@@ -29,7 +29,7 @@ from cleaner.job import Job, _line, _row
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills processes that it forks")
 
 STORY = "The rain began at noon on Tuesday and did not stop until the river had reached the old mill."
-KINDS = ("jsonl", "jsonl.gz", "jsonl.bz2", "jsonl.xz", "jsonl.zst", "json", "json.gz", "txt", "md", "csv", "tsv.gz")
+KINDS = ("jsonl", "jsonl.bz2", "jsonl.xz", "jsonl.zst", "json.gz", "txt", "md", "csv.gz")
 TABLES = ("parquet", "arrow", "arrows", "sqlite")
 
 
