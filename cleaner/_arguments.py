@@ -124,7 +124,7 @@ def _add_reading(parser: Parser) -> None:
     run = parser.add_argument_group("running")
     run.add_argument("--jobs", type=positive, metavar="N", help="worker processes (default: one a core)")
     run.add_argument(
-        "--timeout", type=seconds, default=60.0, metavar="S", help="seconds for a document, 0: no limit (60)"
+        "--timeout", type=seconds, default=60.0, metavar="S", help="processor seconds for a document, 0: no limit (60)"
     )
     run.add_argument("--memory", type=room, default="2GB", metavar="SIZE", help="for a document, 0: no limit (2GB)")
 
