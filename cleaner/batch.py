@@ -23,6 +23,10 @@ LANGUAGE = re.compile(r"([A-Za-z]{2})([-_].*)?")
 """A language a record may state: ISO 639-1, also with a region (`pt-BR`). Anything else is left to detection."""
 
 
+OUT_OF_MEMORY = "needs more memory than it may have; raise the limit with --memory, or leave it out"
+"""What is said of a document that its limit, or the machine, has no room for."""
+
+
 class Fields(NamedTuple):
     """Which fields of a record are read; None: the first that is there of the usual names above."""
 
@@ -108,6 +112,8 @@ def work(
         raise
     except InputError as fault:
         return failed(row, str(fault))
+    except MemoryError:
+        return failed(row, OUT_OF_MEMORY)
     except Exception as fault:  # one bad document must not end a job of millions
         return failed(row, f"could not be cleaned ({type(fault).__name__}: {fault}); please report it with this input")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import sys
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from command import cleaner
 from container import Pipe, cleaned, errors, raws, read, wire, written
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -124,6 +126,15 @@ def test_a_binary_column_is_read_as_a_page_in_its_own_charset() -> None:
 def test_a_column_whose_name_is_taken_keeps_its_type_too() -> None:
     data = packed(pa.table({"text": TEXTS, "version": pa.array([7, 8], pa.int8())}))
     assert unpacked(cleaned(data, "parquet"))["input_version"].type == pa.int8()
+
+
+def test_a_missing_package_is_named_with_its_install_line_before_any_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    data = packed(pa.table({"text": TEXTS}))
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    done = cleaner("-", "--to", "parquet", stdin=b"Rain fell.")
+    assert (done.status, done.stdout) == (2, b"") and b'pip install "cleaner[arrow]"' in done.stderr
+    with pytest.raises(InputError, match="pip install"):
+        read(data)
 
 
 def test_pairs_that_went_through_json_are_a_map_again() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import random
+import sys
 from typing import Any
 
 import pytest
@@ -163,6 +164,12 @@ def test_a_response_that_is_no_http_is_passed_over() -> None:
     seen = Seen()
     assert len(read(record("response", b"garbage" * 20) + HTML, seen=seen)) == 1
     assert seen.passed.total() == 1
+
+
+def test_a_missing_package_is_named_with_its_install_line(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "fastwarc", None)
+    with pytest.raises(InputError, match=r'pip install "cleaner\[warc\]"'):
+        read(HTML)
 
 
 def test_a_text_that_mentions_the_format_is_a_text() -> None:

@@ -18,6 +18,8 @@ def extract(html: str) -> str | None:
         # 0.798 and 0.948, favor_precision 0.769 and 0.950, fast 0.781 and 0.939. Its dedup cache is global
         # and would make results depend on order.
         text = trafilatura.extract(html, include_comments=False, include_tables=True, deduplicate=False)
+    except MemoryError:  # a limit, which must not pass for a page without an article
+        raise
     except Exception:  # whatever the page broke in there, the page itself is still to be cleaned
         return None
     return text or None
@@ -33,6 +35,8 @@ def metadata(html: str, url: str | None) -> dict[str, object]:
 
     try:
         found = extract_metadata(html, default_url=url)
+    except MemoryError:
+        raise
     except Exception:
         return {}
     return {
