@@ -81,6 +81,8 @@ class Job:
             self._begin(resume)
         except BaseException:
             self._lock.close()
+            if not os.path.exists(self._path("mark.json")):
+                shutil.rmtree(self.place.work, ignore_errors=True)
             raise
         try:
             yield

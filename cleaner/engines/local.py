@@ -55,8 +55,8 @@ def run(
 ) -> Iterator[dict[str, Any]]:
     """Apply `work` to every row in `jobs` processes (None: one a core) and give the results in the rows' order.
 
-    A row that takes longer than `timeout` processor seconds or more than `memory` bytes (0: no limit), or whose worker dies,
-    gives a row with an `error`. Memory is limited on Linux only. `work` must be a function of a module, or a
+    A row that takes more than `timeout` processor seconds or `memory` bytes (0: no limit), or whose worker dies, gives
+    a row with an `error`. Memory is limited on Linux only. `work` must be a function of a module, or a
     `functools.partial` of one. What it raises is raised here. `loaded` names a module that workers find loaded when
     they start. `spent` is added to, when given: processor seconds by stage, and under "all" those of whole documents.
     """
