@@ -139,9 +139,11 @@ def test_a_missing_package_is_named_with_its_install_line_before_any_work(monkey
 
 def test_pairs_that_went_through_json_are_a_map_again() -> None:
     kind = pa.map_(pa.string(), pa.list_(pa.struct({"m": pa.map_(pa.string(), pa.int8())})))
-    seen = Seen("parquet", types={"tags": pa.field("tags", kind)})
+    seen = Seen("parquet", types={"labels": pa.field("labels", kind)})
     pairs = [["a", [{"m": [["k", 1]]}]]]
-    assert unpacked(written("parquet", [wire(tags=pairs)], seen))["tags"].to_pylist() == [[("a", [{"m": [("k", 1)]}])]]
+    assert unpacked(written("parquet", [wire(labels=pairs)], seen))["labels"].to_pylist() == [
+        [("a", [{"m": [("k", 1)]}])]
+    ]
 
 
 def seen_of(*tables: pa.Table) -> Seen:
