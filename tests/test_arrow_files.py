@@ -308,7 +308,7 @@ def test_a_column_that_unpacks_without_end_is_refused(monkeypatch: pytest.Monkey
 
 
 def test_a_large_value_repeated_by_a_dictionary_is_unpacked_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(parquet, "BATCH_SIZE", 1 << 20)
+    monkeypatch.setattr(parquet, "REPEATED", 2 << 20)
     texts = pa.DictionaryArray.from_arrays(pa.array([0] * 200, pa.int32()), ["x" * (1 << 20)])
     # Without the note on the schema the column is one of plain strings, as other writers make it.
     rows = formats.read(io.BytesIO(packed(pa.table({"text": texts}), store_schema=False)), Asked())
