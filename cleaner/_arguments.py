@@ -24,9 +24,11 @@ examples:
   zcat dumps.jsonl.gz | cleaner --to jsonl | jq -r .title
   cleaner 'news/**/*.html' --to md -o out/       a Markdown file each
   cleaner explain article.txt | less             why did that line go?
+  cleaner crawl/ -o clean.parquet --resume       go on where a run that was stopped left off
 
-exit status: 0 done, 1 some documents failed (each with a line on stderr and, in jsonl and json, a row with
-"error" and its input), 2 wrong use. Data goes to stdout, talk to stderr.
+exit status: 0 done, 1 some documents failed (each with a line on stderr, a row with "error" where the format has
+rows, and its input in OUT.failed.jsonl) or the output could not be written, 2 wrong use. Data goes to stdout, talk
+to stderr.
 """
 
 
@@ -57,6 +59,10 @@ def cleaning() -> Parser:
     out.add_argument("--stats", action="store_true", help="print a table of kinds and counts on stderr")
     engines = ("local", "ray", "spark")
     out.add_argument("--engine", choices=engines, default="local", help="by whom: ray and spark write a folder (local)")
+    out.add_argument("--report", metavar="FILE", help="write a summary for machines there (JSON)")
+    out.add_argument("--resume", action="store_true", help="go on with the unfinished job that an earlier run left")
+    marks = "documents between two marks from which --resume can go on (1000)"
+    out.add_argument("--checkpoint", type=positive, default=1000, metavar="N", help=marks)
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     _add_reading(parser)
     return parser
@@ -120,8 +126,9 @@ def _add_reading(parser: Parser) -> None:
     run = parser.add_argument_group("running")
     run.add_argument("--jobs", type=positive, metavar="N", help="worker processes (default: one a core)")
     run.add_argument(
-        "--timeout", type=seconds, default=60.0, metavar="S", help="seconds for a document, 0: no limit (60)"
+        "--timeout", type=seconds, default=60.0, metavar="S", help="processor seconds for a document, 0: no limit (60)"
     )
+    run.add_argument("--memory", type=room, default="2GB", metavar="SIZE", help="for a document, 0: no limit (2GB)")
 
 
 WHAT = {"text": "text", "html": "page", "url": "address", "lang": "language"}
@@ -178,6 +185,11 @@ def size(word: str) -> int:
     if not (digits := number.rstrip("KMG")).isdecimal() or int(digits) < 1:
         raise argparse.ArgumentTypeError(f"{word!r} is not a size such as 500kB, 64MB or 2GB")
     return int(digits) * scale
+
+
+def room(word: str) -> int:
+    """A size in bytes; 0 is one."""
+    return 0 if word == "0" else size(word)
 
 
 def language(word: str) -> str:

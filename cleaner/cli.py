@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import sys
-from collections.abc import Callable, Sequence
+import time
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import closing
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from cleaner import _arguments
 from cleaner.errors import InputError, OptionsError, PackError
@@ -18,7 +23,11 @@ if TYPE_CHECKING:
     from cleaner.batch import Row
     from cleaner.document import Cleaned, Options
     from cleaner.formats._inputs import Found
+    from cleaner.formats._outputs import Place
     from cleaner.formats._reading import Asked, Seen
+    from cleaner.job import Job
+    from cleaner.progress import Meter
+    from cleaner.report import Tally
 
 DONE, FAILED, MISUSED, INTERRUPTED, TERMINATED = 0, 1, 2, 130, 143
 
@@ -58,7 +67,7 @@ def _end(status: int, message: str | None = None) -> int:
 
 
 def _clean(arguments: Sequence[str]) -> int:
-    from cleaner import batch, formats, report
+    from cleaner import _plan, batch, formats, job, progress, report, summary
     from cleaner.formats import _outputs
 
     parser = _arguments.cleaning()
@@ -71,13 +80,24 @@ def _clean(arguments: Sequence[str]) -> int:
     name = args.to or formats.extension(args.output or "") or "txt"
     if name not in formats.WRITERS:
         parser.error(f"-o {args.output}: {name} is not written; choose --to {', '.join(formats.WRITERS)}")
-    options, found, seen = _options(args), _found(args), formats.Seen(name)
-    _outputs.check(args.output, name, _inputs_of(found))
-    tally = report.Tally()
-    rows = _run(found, args, partial(batch.work, options=options, keep_input=args.keep_input), seen)
-    _outputs.write(report.watch(rows, tally), args.output, name, seen)
+    options, found = _options(args), _found(args)
+    _check(args, name, found)
+    work = partial(batch.work, options=options, keep_input=args.keep_input)
+    meter = progress.Meter(found.files)
+    run = _Run(found, args, work, formats.Seen(name), meter)
+    facts = _plan.facts(args, found.files, name)
+    began = time.monotonic()
+    place = _outputs.place(args.output)
+    if place is None:
+        tally, seconds = _stream(run, name), time.monotonic() - began
+    else:
+        tally, seconds = _keep(run, job.Job(place, name, facts, run.seen))
     if args.stats:
         print(report.table(tally), file=sys.stderr)
+    if args.report:
+        out = {"path": args.output, "failed": place and place.failed, "format": name, "bytes": _bytes(place)}
+        told = summary.summary(tally, facts, meter.sizes, out, seconds)
+        _outputs.write_durably(os.path.realpath(args.report), json.dumps(told, indent=1).encode() + b"\n")
     return FAILED if tally.failed else DONE
 
 
@@ -85,10 +105,91 @@ def _spread(args: Namespace) -> int:
     """Clean with an engine for many machines, which reads and writes by itself."""
     from cleaner import engines, report
 
+    if args.resume or args.report or args.stats:
+        raise OptionsError(f"--engine {args.engine} keeps neither marks nor counts: no --resume, --report or --stats")
     given = (args.paths, args.output or "", _options(args), _asked(args), args.to or "parquet", args.keep_input)
     tally = engines.spread(args.engine).run(*given, args.jobs, args.timeout)
     report.say(f"{tally.documents} documents, {tally.failed} failed; the rows are in {args.output}")
     return FAILED if tally.failed else DONE
+
+
+def _check(args: Namespace, name: str, found: Found) -> None:
+    """Raise `InputError` when the outputs cannot be written, or would go over an input, or cannot be gone on with."""
+    from cleaner import report
+    from cleaner.engines import _worker
+    from cleaner.formats import _inputs, _outputs
+
+    inputs = _inputs.real(found.files)
+    _outputs.check(args.output, name, inputs)
+    if args.report:
+        _outputs.check(args.report, "", inputs | {os.path.realpath(args.output or "")}, "--report")
+    if args.resume and "-" in found.files:
+        raise InputError("--resume: stdin cannot be read again; put the input into a file, and name that")
+    if args.resume and _outputs.place(args.output) is None:
+        raise InputError("--resume: only a job that writes files of its own can go on; name one, or a folder, with -o")
+    if args.memory and not _worker.limits_memory():
+        report.say("this system does not limit the memory of a document; --memory needs Linux")
+
+
+class _Run(NamedTuple):
+    """What is to be done to which documents, and what is learned of them on the way."""
+
+    found: Found
+    args: Namespace
+    work: Callable[[Row], dict[str, Any]]
+    seen: Seen | None = None
+    meter: Meter | None = None
+
+    def rows(self, done: int = 0, tally: Tally | None = None, ready: Callable[[], object] = lambda: None) -> Any:
+        """The results in order, those of the first `done` documents left out; `ready` is called behind these."""
+        from cleaner.engines import local
+        from cleaner.formats import _inputs
+
+        args = self.args
+        opened = {"opened": self.meter.opened} if self.meter else {}
+        documents = _inputs.read(self.found, _asked(args)._replace(seen=self.seen), **opened)
+        # With the rules as they ship, workers find them ready; a choice of rules each worker makes for itself.
+        loaded = "cleaner.pipeline" if args.select or args.ignore or args.packs else "cleaner.engines._warm"
+        spent = tally.spent if tally and args.report else None
+        fresh = _behind(documents, done, ready)
+        return local.run(fresh, self.work, args.jobs, args.timeout, loaded, args.memory, spent)
+
+
+def _behind(documents: Iterator[Row], done: int, ready: Callable[[], object]) -> Iterator[Row]:
+    deque(islice(documents, done), maxlen=0)
+    ready()
+    yield from documents
+
+
+def _stream(run: _Run, name: str) -> Tally:
+    """Send the documents away one by one."""
+    from cleaner import progress, report
+    from cleaner.formats import _outputs
+
+    tally, out = report.Tally(), run.args.output
+    line = progress.Line(run.meter) if run.meter and progress.is_watched(out) else None
+    with closing(run.rows(0, tally)) as rows:
+        _outputs.write(report.watch(rows, tally, line), out, name, run.seen)
+    return tally
+
+
+def _keep(run: _Run, job: Job) -> tuple[Tally, float]:
+    """Write the documents down with marks; the tally and the seconds of all runs of the job."""
+    from cleaner import progress, report
+
+    line = progress.Line(run.meter) if run.meter and progress.is_watched(run.args.output) else None
+    with job.running(run.args.resume):
+        done = job.mark.documents
+        ready = partial(line.begin, done) if line else lambda: None
+        with closing(run.rows(done, job.tally, ready)) as rows:
+            job.keep(report.watch(rows, job.tally, line))
+        job.finish()
+    return job.tally, job.seconds()
+
+
+def _bytes(place: Place | None) -> int | None:
+    """The size of the output, where it is one file."""
+    return os.path.getsize(place.out) if place and os.path.isfile(place.out) else None
 
 
 def _explain(arguments: Sequence[str]) -> int:
@@ -100,7 +201,8 @@ def _explain(arguments: Sequence[str]) -> int:
         parser.error("name a file, or - for stdin")
     colour = sys.stdout is not None and sys.stdout.isatty() and "NO_COLOR" not in os.environ
     found, tally = _found(args), report.Tally()
-    rows = _run(found, args, partial(batch.work, options=_options(args), also=partial(_explained, colour=colour)))
+    work = partial(batch.work, options=_options(args), also=partial(_explained, colour=colour))
+    rows = _Run(found, args, work).rows()
     for number, row in enumerate(report.watch(rows, tally)):
         if row["error"] is None:
             heading = f"{'=' * 72}\n{report.place(row)}\n" if number or len(found.files) > 1 else ""
@@ -185,15 +287,6 @@ def _print(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def _run(found: Found, args: Namespace, work: Callable[[Row], dict[str, Any]], seen: Seen | None = None) -> Any:
-    from cleaner.engines import local
-    from cleaner.formats import _inputs
-
-    # With the rules as they ship, workers find them ready; a choice of rules each worker makes for itself.
-    loaded = "cleaner.pipeline" if args.select or args.ignore or args.packs else "cleaner.engines._warm"
-    return local.run(_inputs.read(found, _asked(args)._replace(seen=seen)), work, args.jobs, args.timeout, loaded)
-
-
 def _found(args: Namespace) -> Found:
     """The inputs named; says how many files in folders were passed over."""
     from cleaner import report
@@ -205,12 +298,6 @@ def _found(args: Namespace) -> Found:
         many = "1 file" if len(found.passed) == 1 else f"{len(found.passed)} files"
         report.say(f"{many} of other kinds passed over ({', '.join(endings[:5])}); name a file to have it read")
     return found
-
-
-def _inputs_of(found: Found) -> set[str]:
-    from cleaner.formats import _inputs
-
-    return _inputs.real(found.files)
 
 
 def _asked(args: Namespace) -> Asked:

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner import formats
 from cleaner.batch import Fields, Row, failed
@@ -19,7 +21,7 @@ from cleaner.document import Cleaned, Source
 from cleaner.errors import InputError
 from cleaner.formats import _inputs, _outputs
 from cleaner.formats._bytes import pack, unpack
-from cleaner.formats._reading import Asked
+from cleaner.formats._reading import Asked, Seen, Told
 
 TEXT = b"Rain fell on Orrin Bay.\n" * 1000
 PACKERS = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zstandard.ZstdCompressor().compress}
@@ -240,6 +242,33 @@ def test_a_lone_surrogate_is_written_as_the_escape_it_came_from() -> None:
 
 def test_a_line_separator_in_a_text_does_not_split_a_line_of_jsonl() -> None:
     assert written("jsonl", row(text="a\nb\u2028c")).count("\n") == 1
+
+
+@pytest.mark.parametrize("name", [name for name, module in formats.WRITERS.items() if module.JOINS])
+def test_parts_of_a_format_that_joins_make_one_file(name: str) -> None:
+    rows, seen = [row(title=str(number)) | {"id": number} for number in range(5)], Seen(name, ("id",))
+
+    def parts(*sizes: slice) -> bytes:
+        stream = io.BytesIO()
+        for number, size in enumerate(sizes):
+            formats.write(rows[size], stream, name, Told(not number, seen))
+        return stream.getvalue()
+
+    assert parts(slice(2), slice(2, 3), slice(3, 5)) == parts(slice(5))
+
+
+VALUE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(st.sampled_from(["json", "jsonl"]), st.lists(st.tuples(st.text(min_size=1), VALUE), min_size=2, max_size=4))
+def test_what_is_written_is_read_again(name: str, pairs: list[tuple[str, Any]]) -> None:
+    stream = io.BytesIO()
+    formats.write([row(text=text) | {"note": note} for text, note in pairs], stream, name)
+    assert [(one["raw"], one["rest"]["note"]) for one in read(stream.getvalue(), "x." + name)] == pairs
 
 
 def test_a_failed_row_is_written_in_every_format() -> None:

@@ -31,8 +31,12 @@ LAYERS = {
     "cleaner.batch": 3,
     "cleaner.report": 3,
     "cleaner.formats": 4,
+    "cleaner.progress": 4,
+    "cleaner.summary": 4,
     "cleaner.engines": 5,
     "cleaner.integrations": 6,
+    "cleaner.job": 5,
+    "cleaner._plan": 5,
     "cleaner._arguments": 5,
     "cleaner.cli": 6,
     "cleaner": 7,
@@ -140,6 +144,14 @@ def test_every_file_of_a_plug_point_has_its_shape(folder: str) -> None:
 def test_every_host_has_a_module_and_every_module_an_extra() -> None:
     modules = [*(PACKAGE / "engines").glob("[a-z]*.py"), *(PACKAGE / "integrations").glob("[a-z]*.py")]
     assert {path.stem for path in modules} - {"local"} == set(HOSTS)
+
+
+def test_every_format_is_registered_and_says_whether_its_parts_join() -> None:
+    from cleaner import formats
+
+    files = {path.stem for path in (PACKAGE / "formats").glob("[a-z]*.py")}
+    assert files == {*formats.READERS, *formats.WRITERS} <= set(formats.EXTENSIONS.values())
+    assert all(isinstance(module.JOINS, bool) for module in formats.WRITERS.values())
 
 
 @pytest.mark.parametrize("path", PACKS, ids=lambda path: f"{path.parent.name}/{path.stem}")

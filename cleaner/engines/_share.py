@@ -97,7 +97,10 @@ def _work(row: Row, plan: Plan) -> dict[str, Any]:
 
 @contextmanager
 def _alarm(seconds: float) -> Iterator[None]:
-    """Raise `_Overrun` after so many seconds; where the system or the thread allows no alarm, there is no limit."""
+    """Raise `_Overrun` after so many seconds of the processor, so that a busy machine fails no document.
+
+    Where the system or the thread allows no alarm, there is no limit.
+    """
     if not seconds or not hasattr(signal, "setitimer") or threading.current_thread() is not threading.main_thread():
         yield
         return
@@ -105,13 +108,13 @@ def _alarm(seconds: float) -> Iterator[None]:
     def ring(*_: Any) -> None:
         raise _Overrun
 
-    before = signal.signal(signal.SIGALRM, ring)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    before = signal.signal(signal.SIGPROF, ring)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        signal.signal(signal.SIGPROF, before)
 
 
 def _lines(results: list[dict[str, Any]]) -> Table:

@@ -6,7 +6,7 @@ import contextlib
 import os
 import signal
 import time
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from functools import partial
 from types import FunctionType, ModuleType
@@ -21,7 +21,7 @@ except ImportError:  # a system that knows no limits
 
 Work = Callable[[Row], dict[str, Any]]
 
-SPENT: Counter[str] = Counter()
+SPENT: defaultdict[str, float] = defaultdict(float)
 """Processor seconds by stage since they were last handed over."""
 
 WHOLE = "all"
@@ -29,7 +29,10 @@ WHOLE = "all"
 
 
 class Limits(NamedTuple):
-    """What one document may take: seconds, and bytes beside those the worker holds when it begins. 0: no limit."""
+    """What one document may take: processor seconds, and bytes beside those the worker holds when it begins.
+
+    0: no limit. Seconds are the processor's, so that a busy machine fails no document.
+    """
 
     seconds: float = 0.0
     memory: int = 0
@@ -42,8 +45,8 @@ def limits_memory() -> bool:
 
 def prepare(work: Work, timed: bool) -> None:
     """Have everything loaded before the clock of the first document runs."""
-    if hasattr(signal, "SIGALRM"):
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+    if hasattr(signal, "SIGPROF"):
+        signal.signal(signal.SIGPROF, signal.SIG_DFL)
     if timed:
         _time_stages()
     with contextlib.suppress(Exception):  # what is wrong will show, and be told, with the first document
@@ -74,11 +77,11 @@ def _time_limit(seconds: float) -> Iterator[None]:
     if not seconds or not hasattr(signal, "setitimer"):
         yield
         return
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    signal.setitimer(signal.ITIMER_PROF, seconds)
     try:
         yield
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 @contextlib.contextmanager

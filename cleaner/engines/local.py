@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, TimeoutError
 from concurrent.futures.process import BrokenProcessPool
@@ -18,7 +18,7 @@ from cleaner.batch import Row, failed
 from cleaner.engines._worker import Limits, Work, prepare, work_all
 
 TIMEOUT = 60.0
-"""Seconds a document may take; the slowest page of the sets we know takes four."""
+"""Processor seconds a document may take; the slowest page of the sets we know takes four."""
 
 MEMORY = 2 << 30
 """Bytes a document may take; a page of 1 MB takes 160 MB."""
@@ -35,8 +35,8 @@ RECYCLED = 2000
 RESTARTS = 3
 """How often a broken pool is set up anew for the same chunk."""
 
-GRACE = 5.0
-"""Seconds that a chunk may take beside those of its documents before its worker is thought lost."""
+STALLED, GRACE = 10, 5.0
+"""A worker is thought lost when its chunk takes by the clock so many times what its documents may, and some seconds."""
 
 
 class _Task(NamedTuple):
@@ -51,12 +51,12 @@ def run(
     timeout: float = TIMEOUT,
     loaded: str = "cleaner.pipeline",
     memory: int = MEMORY,
-    spent: Counter[str] | None = None,
+    spent: dict[str, float] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Apply `work` to every row in `jobs` processes (None: one a core) and give the results in the rows' order.
 
-    A row that takes longer than `timeout` seconds or more than `memory` bytes (0: no limit), or whose worker dies,
-    gives a row with an `error`. Memory is limited on Linux only. `work` must be a function of a module, or a
+    A row that takes more than `timeout` processor seconds or `memory` bytes (0: no limit), or whose worker dies, gives
+    a row with an `error`. Memory is limited on Linux only. `work` must be a function of a module, or a
     `functools.partial` of one. What it raises is raised here. `loaded` names a module that workers find loaded when
     they start. `spent` is added to, when given: processor seconds by stage, and under "all" those of whole documents.
     """
@@ -95,7 +95,7 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
 
 
 class _Window:
-    """The sizes of the chunks that are out; it lets in as many as keep the workers busy, and few when they are large."""
+    """The chunks that are out: as many as keep the workers busy, and few when they are large."""
 
     def __init__(self, workers: int) -> None:
         self.workers, self.sizes, self.whole = workers, deque[int](), 0
@@ -118,7 +118,7 @@ class _Window:
 class _Crew:
     """A pool of workers that is set up anew when it breaks."""
 
-    def __init__(self, work: Work, count: int, limits: Limits, loaded: str, spent: Counter[str] | None) -> None:
+    def __init__(self, work: Work, count: int, limits: Limits, loaded: str, spent: dict[str, float] | None) -> None:
         self.work, self.count, self.limits, self.spent = work, count, limits, spent
         self.context = _context(loaded)
         self.pool = self._hire()
@@ -132,7 +132,7 @@ class _Crew:
             self.dismiss()
             self.pool = self._hire()
         # Workers end themselves when a document's time is over; this is for one that died unseen, or cannot.
-        longest = self.limits.seconds * (len(chunk) if hasattr(signal, "setitimer") else 1)
+        longest = self.limits.seconds * (len(chunk) * STALLED if hasattr(signal, "setitimer") else 1)
         timeout = longest + GRACE if longest else None
         return _Task(chunk, self.pool.schedule(work_all, args=[self.work, chunk, self.limits], timeout=timeout))
 
@@ -147,10 +147,14 @@ class _Crew:
             except BrokenProcessPool:
                 future = self.send(chunk).future
             else:
-                if self.spent is not None:
-                    self.spent.update(spent)
+                self._add(spent)
                 return results
         return self._one_by_one(chunk, "could not be cleaned: the worker processes keep dying; is memory short?")
+
+    def _add(self, spent: dict[str, float]) -> None:
+        if self.spent is not None:
+            for stage, seconds in spent.items():
+                self.spent[stage] = self.spent.get(stage, 0.0) + seconds
 
     def _one_by_one(self, chunk: list[Row], reason: str) -> list[dict[str, Any]]:
         if len(chunk) == 1:
@@ -159,7 +163,7 @@ class _Crew:
         return [one for task in alone for one in self.results(task)]
 
     def _reason(self, fault: Exception) -> str:
-        if isinstance(fault, ProcessExpired) and fault.exitcode != -getattr(signal, "SIGALRM", 0):
+        if isinstance(fault, ProcessExpired) and fault.exitcode != -getattr(signal, "SIGPROF", 0):
             return f"its worker died (exit code {fault.exitcode}); memory may be short, or the input hostile"
         return f"took longer than {self.limits.seconds:g} s and was stopped; raise the limit with --timeout"
 

@@ -40,7 +40,7 @@ def run(
     """Clean `inputs` (files, folders, globs, remote addresses) into the new folder `output`, Parquet or jsonl.
 
     Runs on the cluster this process is connected to, or that RAY_ADDRESS names, or else on one of its own with `jobs`
-    processors (None: all). A document that fails, or takes longer than `timeout` seconds (0: no limit), gives a row
+    processors (None: all). A document that fails, or takes more than `timeout` processor seconds (0: none), gives a row
     with an `error` and its `input`. Returns how many documents there were, and how many failed.
     Raises `InputError` or `OptionsError` for what cannot work, before any document is read.
     """

@@ -55,7 +55,7 @@ def run(
     """Clean `inputs` (files, folders, globs, remote addresses) into the new folder `output`, Parquet or jsonl.
 
     Runs in the session that is active or that spark-submit gives, or else in one of its own with `jobs` processors
-    (None: all). A document that fails, or takes longer than `timeout` seconds (0: no limit), gives a row with an
+    (None: all). A document that fails, or takes more than `timeout` processor seconds (0: none), gives a row with an
     `error` and its `input`. Returns how many documents there were, and how many failed.
     Raises `InputError` or `OptionsError` for what cannot work, before any document is read.
     """

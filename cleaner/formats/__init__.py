@@ -12,6 +12,7 @@ and tsv: if `told.seen` is of the same inputs, as their columns come from there)
 
 from __future__ import annotations
 
+import io
 import json as json_syntax
 import re
 from collections.abc import Iterable, Iterator
@@ -141,4 +142,9 @@ def write(rows: Iterable[dict[str, Any]], stream: BinaryIO, name: str, told: Tol
     WRITERS[name].write(rows, stream, told)
 
 
-__all__ = ["EXTENSIONS", "READERS", "WRITERS", "Asked", "Seen", "Told", "extension", "read", "sniff", "write"]
+def check(name: str) -> None:
+    """Raise `MissingError` where writing a format needs a package that is not there."""
+    write((), io.BytesIO(), name)
+
+
+__all__ = ["EXTENSIONS", "READERS", "WRITERS", "Asked", "Seen", "Told", "check", "extension", "read", "sniff", "write"]

@@ -187,7 +187,7 @@ def write(rows: Iterable[dict[str, Any]], stream: BinaryIO, told: Told, delimite
     first = next(rows, None)
     columns = fixed(told, first or {})
     out = io.StringIO(newline="")
-    writer = csv.writer(out, delimiter=delimiter, lineterminator="\n")
+    writer = csv.writer(out, delimiter=delimiter, lineterminator="\r\n")  # or a lone return goes unquoted
     if told.first:
         writer.writerow(map(cell, columns))
     for row in folded(chain([first] if first else [], rows), columns):

@@ -7,7 +7,7 @@ import glob
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
 from cleaner import formats, report
@@ -92,10 +92,12 @@ def _fault(fault: OSError, what: str = "file") -> tuple[str, str]:
     return str(fault.filename), f"cannot be read: {fault.strerror or fault}; check the {what} and its permissions"
 
 
-def read(found: Found, asked: Asked) -> Iterator[Row]:
+def read(
+    found: Found, asked: Asked, opened: Callable[[str, BinaryIO], object] = lambda path, stream: None
+) -> Iterator[Row]:
     """The documents of all inputs in order. Whatever cannot be read gives a row with an `error`; the rest goes on.
 
-    What was passed over inside of inputs is said at the end, in one line.
+    `opened` is told of each input that is begun. What was passed over inside of inputs is said at the end, in one line.
     """
     asked = asked._replace(seen=asked.seen or Seen())
     for path, message in found.faults:
@@ -104,6 +106,7 @@ def read(found: Found, asked: Asked) -> Iterator[Row]:
         asked = asked._replace(path="stdin" if path == STDIN else path)
         try:
             with _open(path) as stream:
+                opened(path, stream)
                 yield from formats.read(stream, asked)
         except InputError as fault:
             yield Row(path=asked.path, record=None, raw=None, error=str(fault))

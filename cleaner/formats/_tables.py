@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaner.batch import Row, _arrow, _arrow_value, _schema
 from cleaner.errors import InputError
-from cleaner.formats._columns import FIRST, MORE, cell, folded, scrubbed
+from cleaner.formats._columns import FIRST, cell, folded, scrubbed
 from cleaner.formats._reading import Asked, Told, check_columns, record, too_large
 from cleaner.formats._types import flat, plain, register, restored, unified
 from cleaner.report import say
@@ -200,6 +200,3 @@ def _alone(chunk: Any) -> list[Any]:
     arrow = _arrow()
     batch = arrow.record_batch([chunk], names=["x"])
     return [one["x"] for one in plain(batch)]
-
-
-__all__ = ["MORE", "damaged", "read", "spooled"]

@@ -74,8 +74,13 @@ def flat(kind: Any) -> Any:
 
 
 def plain(batch: Any) -> Iterator[dict[str, Any]]:
-    """The rows of a record batch as plain values. Raises `InputError` for a type that has none."""
+    """The rows of a record batch as plain values; a text that is not UTF-8 comes as bytes.
+
+    Raises `InputError` for a type that has none, `pyarrow.ArrowInvalid` where the data makes no sense.
+    """
     names = batch.schema.names
+    for column in batch.columns:
+        _in_bytes(column).validate(full=True)  # offsets of a damaged file point anywhere, and would be followed
     for start in range(0, batch.num_rows, SLICE):
         columns = [_values(column.slice(start, SLICE)) for column in batch.columns]
         for values in zip(*columns, strict=True):
@@ -86,8 +91,25 @@ def _values(array: Any) -> list[Any]:
     kind = carrier(array.type)
     for step in (_mapped(array.type, _in_utc), kind):
         array = array if array.type == step else array.cast(step)
-    values: list[Any] = array.to_pylist()
-    return values
+    try:
+        return list(array.to_pylist())
+    except UnicodeDecodeError:
+        return list(map(_decoded, _in_bytes(array).to_pylist()))
+
+
+def _in_bytes(array: Any) -> Any:
+    arrow = _arrow()
+    for kind, raw in ((arrow.string(), arrow.binary()), (arrow.large_string(), arrow.large_binary())):
+        if array.type == kind:
+            return array.view(raw)
+    return array
+
+
+def _decoded(value: bytes | None) -> str | bytes | None:
+    try:
+        return value.decode("utf-8") if value is not None else None
+    except UnicodeDecodeError:
+        return value
 
 
 def restored(values: Sequence[Any], kind: Any) -> Any:
@@ -101,8 +123,22 @@ def restored(values: Sequence[Any], kind: Any) -> Any:
     if isinstance(kind, arrow.BaseExtensionType):
         return arrow.ExtensionArray.from_storage(kind, restored(values, kind.storage_type))
     travelled = carrier(kind)
+    if "map<" in str(kind):
+        values = [_paired(value, kind) for value in values]
     array = arrow.array(values, travelled)
     return array if travelled == kind else array.cast(kind)
+
+
+def _paired(value: Any, kind: Any) -> Any:
+    """The value with the pairs of its maps as tuples, which Arrow wants; those that went through JSON are lists."""
+    types = _arrow().types
+    if types.is_map(kind) and isinstance(value, list):
+        return [(_paired(key, kind.key_type), _paired(one, kind.item_type)) for key, one in value]
+    if types.is_struct(kind) and isinstance(value, dict):
+        return {field.name: _paired(value.get(field.name), field.type) for field in kind}
+    if types.is_nested(kind) and not types.is_map(kind) and isinstance(value, list):
+        return [_paired(one, kind.value_type) for one in value]
+    return value
 
 
 def unified(one: Any, other: Any) -> Any:

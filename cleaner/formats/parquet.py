@@ -16,6 +16,9 @@ JOINS = False
 BATCH_ROWS, BATCH_SIZE = 64, 16 << 20
 """Rows, and bytes as far as the file tells, that are unpacked at a time."""
 
+REPEATED = 512 << 20
+"""Bytes that these rows may take where all of them repeat the largest value there can be, which only a bomb does."""
+
 
 def read(stream: BinaryIO, asked: Asked) -> Iterator[Row]:
     """A row a record; `record` is its number. Raises `InputError` when no column holds text, or the file is damaged."""
@@ -34,9 +37,9 @@ def _batches(table: Any) -> Iterator[Any]:
         columns = [group.column(number) for number in range(group.num_columns)]
         for column in columns:
             _refuse_bomb(column)
-        largest = max([group.total_byte_size // max(group.num_rows, 1), *map(_dictionary, columns)], default=1)
-        rows = max(1, min(BATCH_ROWS, BATCH_SIZE // max(largest, 1)))
-        yield from table.iter_batches(rows, row_groups=[place])
+        usual = max(group.total_byte_size // max(group.num_rows, 1), 1)
+        largest = max(1, *map(_dictionary, columns))
+        yield from table.iter_batches(max(1, min(BATCH_ROWS, BATCH_SIZE // usual, REPEATED // largest)), [place])
 
 
 def _refuse_bomb(column: Any) -> None:

@@ -139,12 +139,13 @@ def _http(one: _Record, limit: int) -> tuple[int, str, str | None, bytes]:
     data = one.header + b"\r\n" + one.body + b"\r\n\r\n"
     for encodings in ("all", "none"):
         try:
-            [record] = _library().ArchiveIterator(io.BytesIO(data), parse_http=True, auto_decode=encodings)
+            records = iter(_library().ArchiveIterator(io.BytesIO(data), parse_http=True, auto_decode=encodings))
+            record = next(records)
             page = record.reader.read(limit + 1)
             headers = record.http_headers
             status = headers.status_code if headers is not None else None
             return status or 0, (record.http_content_type or "").lower(), record.http_charset, page
-        except (OSError, ValueError, EOFError):
+        except (OSError, ValueError, EOFError, StopIteration):
             continue
     raise InputError("holds no HTTP response that can be read")
 
