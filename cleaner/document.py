@@ -27,6 +27,7 @@ class Options:
     or one rule (`embed/en/shortcode`). `packs` are folders with packs of the caller's own. `threshold` is the chance
     (0 to 1) of being content from which the line model leaves a block of a dump alone: lower keeps more, 0 keeps all
     that no rule takes, higher leaves less furniture in. `model` is the file of a model of the caller's own.
+    `charset` is what the server that sent the bytes said of them; a byte-order mark and valid UTF-8 count for more.
     `markdown` has rows carry the text as Markdown too, with the links of a page if `links`.
     """
 
@@ -36,6 +37,7 @@ class Options:
     form: Form = "auto"
     threshold: float = THRESHOLD
     model: str | None = None
+    charset: str | None = None
     markdown: bool = False
     links: bool = False
 

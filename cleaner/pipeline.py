@@ -31,7 +31,7 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     Raises `TypeError` when `raw` is neither str nor bytes, `OptionsError` when a pack or the
     model of the options is faulty.
     """
-    source = decode.decode(raw, options.form)
+    source = decode.decode(raw, options.form, options.charset)
     source, blocks = page.split(source) if source.page else lines.split(source)
 
     view = View(source, blocks)

@@ -18,6 +18,8 @@ def metadata(html: str, url: str | None) -> dict[str, object]:
 
     try:
         found = extract_metadata(html, default_url=url)
+    except MemoryError:
+        raise
     except Exception:
         return {}
     return {
