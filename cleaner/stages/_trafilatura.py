@@ -17,7 +17,9 @@ def metadata(html: str, url: str | None) -> dict[str, object]:
     from trafilatura.metadata import extract_metadata  # here, for it takes half a second and dumps do not need it
 
     try:
-        found = extract_metadata(html, default_url=url)
+        # The extensive search for dates costs 2.5 times as much; on 95 pages it found no further right one, and 57
+        # on pages that have none.
+        found = extract_metadata(html, default_url=url, extensive=False)
     except MemoryError:
         raise
     except Exception:

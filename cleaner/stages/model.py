@@ -87,7 +87,7 @@ def judge(view: View, claims: Iterable[Claim], taken: Collection[int], options: 
 
 
 def _leaning(view: View, logits: Array) -> Array:
-    """The logits drawn towards the mean of the blocks in the same place of a page's template, long ones counting more."""
+    """The logits drawn towards the mean of those in the same place of a page's template, long blocks counting more."""
     which = Places(view.blocks).which
     weights = np.sqrt([measured.words + 1.0 for measured in view.measures])
     means = np.bincount(which, weights * logits) / np.bincount(which, weights)
