@@ -111,17 +111,17 @@ def body_of(lines: Lines) -> tuple[int, int]:
     """The first and the last block of the heaviest run of prose; both the number of blocks where there is none."""
     best, start, total = 0, 0, 0
     span = (len(lines.texts), len(lines.texts))
-    for index in range(len(lines.texts)):
+    for index, measured in enumerate(lines.measures):
         if index in lines.claimed:
             total -= CLAIMED_COST
-        elif is_prose(lines, index):
+        elif measured.prose and is_prose(lines, index):
             if total <= 0:
                 start, total = index, 0
-            total += min(PROSE_WORTH, lines.measures[index].words)
+            total += min(PROSE_WORTH, measured.words)
             if total > best:
                 best, span = total, (start, index)
-        elif _runs_on(lines, index):
-            total += lines.measures[index].words // 2 if total > 0 else 0
+        elif measured.words >= TORN_WORDS and _runs_on(lines, index):
+            total += measured.words // 2 if total > 0 else 0
         else:
             total -= LINE_COST
     return span

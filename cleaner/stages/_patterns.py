@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import re2
 
 from cleaner.stages._gates import Gate
+from cleaner.stages._relaxed import relaxed
 from cleaner.stages._shapes import expand
 from cleaner.stages._sieve import Sieve, as_set, members
 
@@ -47,6 +48,7 @@ class Patterns:
         self._sources = sources
         self._gates = gates
         self._compiled: dict[int, _Compiled] = {}
+        self._relaxed: dict[int, _Compiled | None] = {}
         self._sieve = Sieve(gates)
         self._unsought = as_set(at for at, gate in enumerate(gates) if not (gate.openings or gate.inner))
 
@@ -64,15 +66,28 @@ class Patterns:
         """(number of the pattern, match in `shown`) for each of the numbers, in order."""
         encoded = shown.encode()
         for number in numbers:
-            for match in _matches(self._pattern(number), encoded):
-                yield number, match
+            if self._may_match(number, encoded):
+                for match in _matches(self._pattern(number), encoded):
+                    yield number, match
+
+    def _may_match(self, number: int, encoded: bytes) -> bool:
+        """Whether the relaxed form of a pattern matches, where it has one."""
+        if number not in self._relaxed:
+            loose = relaxed(self._sources[number])
+            self._relaxed[number] = None if loose is None else _compiled(loose)
+        form = self._relaxed[number]
+        return form is None or form.match(_ANYWHERE, encoded, 0, len(encoded))[0][0] >= 0
 
     def _pattern(self, number: int) -> _Compiled:
         compiled = self._compiled.get(number)
         if compiled is None:
-            pattern = compile_pattern(self._sources[number])
-            compiled = self._compiled[number] = _Compiled(pattern._regexp.Match, tuple(pattern.groupindex.items()))
+            compiled = self._compiled[number] = _compiled(self._sources[number])
         return compiled
+
+
+def _compiled(source: str) -> _Compiled:
+    pattern = compile_pattern(source)
+    return _Compiled(pattern._regexp.Match, tuple(pattern.groupindex.items()))
 
 
 def _matches(pattern: _Compiled, encoded: bytes) -> Iterator[Match]:

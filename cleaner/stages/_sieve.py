@@ -58,7 +58,7 @@ class _Edge:
     def cut(self, numbers: int, character: str) -> int:
         asked, fit = self._known.get(character, (self._free, self._free))
         if fresh := numbers & ~asked:
-            fit |= as_set(at for at in members(fresh) if (end := self._ends[at]) is None or end.hold(character))
+            fit |= as_set(at for at in members(fresh) if (ends := self._ends[at]) and ends.hold(character))
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
             self._known[character] = asked | fresh, fit
