@@ -61,7 +61,8 @@ _HEADINGS = 3
 _CREDITS = 3
 """Bylines of a page that are looked at: the later ones belong to other articles."""
 _LAST_PART = re.compile(r"\s[|–—·:-]\s")
-_WORDS = re.compile(r"\w+")
+_FAR_EASTERN = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_WORDS = re.compile(f"[{_FAR_EASTERN}]|[^\\W_{_FAR_EASTERN}]+")
 _THREAD = 3
 """Writers that the markup of a thread tells apart at least."""
 _PLACEHOLDER = re.compile(r"(?i)(?:untitled|home|homepage|null|undefined|\{\{.*|.?)")
@@ -157,11 +158,11 @@ def title_of(page: Page, site: str | None) -> tuple[str | None, str | None]:
 
 def _slogans(page: Page) -> bool:
     """Whether the page's main headings hardly share a word with its title; one alone is believed on a dated article."""
-    titles = [set(_WORDS.findall(title.casefold())) for title in page.all("og:title", "title")]
+    titles = [(set(_WORDS.findall(title.casefold())), squeeze(title)) for title in page.all("og:title", "title")]
     shares = [
-        max((len(own & title) / len(own) for title in titles), default=1.0)
+        max((1.0 if key in whole else len(own & title) / len(own) for title, whole in titles), default=1.0)
         for heading in dict.fromkeys(page.values.get("h1", ()))
-        if (own := set(_WORDS.findall(heading.casefold())))
+        if (own := set(_WORDS.findall(heading.casefold()))) and (key := squeeze(heading))
     ]
     return max(shares, default=1.0) < _SHARED and (len(shares) > 1 or not page.is_article())
 
@@ -191,7 +192,8 @@ def date_of(page: Page, said: str | None = None, look: Look = _visible.Seen) -> 
     told = _dates_in(page, [page.story.published, *first, *page.all(*_PUBLISHED)])
     changed = _dates_in(page, [page.story.modified, *page.all(*_MODIFIED)])
     found = next(told, None) or said or _dates.parse(look().stamp or "", page.locale, page.url)
-    return found or _dates.in_url(page.url) or next(changed, None)
+    found = found or _dates.in_url(page.url) or next(changed, None)
+    return found or next(_dates_in(page, [look().label]), None)
 
 
 def _dates_in(page: Page, texts: Iterable[str | None]) -> Iterator[str]:
