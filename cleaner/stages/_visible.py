@@ -20,6 +20,8 @@ _LABELLED = re.compile(
     r"(?im)^.{0,80}?\b((?:(?:last|page) )?(?:updated|modified|published|reviewed|revised|posted)\b.{0,40}?"
     r"\b(?:19|20)\d\d\b.{0,20})$"
 )
+SLACK = 20
+"""Characters by which a line that says the title is longer or shorter at most."""
 LONGEST = 600
 """Lines that are longer are paragraphs, and cut here."""
 
@@ -36,10 +38,11 @@ class Seen(NamedTuple):
 
 
 def around(text: str, title: str | None) -> Seen:
-    """What stands around the last line that says the title, or around the first of a page that does not show it."""
+    """What stands around the first line that says the title; the labelled stamp may stand anywhere."""
     key = key_of(title or "")
     lines = [line.strip()[:LONGEST] for line in text.split("\n") if line.strip()]
-    places = [at for at, line in enumerate(lines) if len(line) < LONGEST and key and key_of(line) == key]
+    near = range(len(title or "") - SLACK, len(title or "") + SLACK)
+    places = [at for at, line in enumerate(lines) if key and len(line) in near and key_of(line) == key]
     label = _label(text)
     if not places:
         return Seen(label=label)
