@@ -63,6 +63,8 @@ _CREDITS = 3
 _LAST_PART = re.compile(r"\s[|–—·:-]\s")
 _FAR_EASTERN = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
 _WORDS = re.compile(f"[{_FAR_EASTERN}]|[^\\W_{_FAR_EASTERN}]+")
+_MOST_MARKUP = 500_000
+"""Code points of a page that trafilatura is asked to date at most: it takes 130 ms where the rest takes two."""
 _THREAD = 3
 """Writers that the markup of a thread tells apart at least."""
 _PLACEHOLDER = re.compile(r"(?i)(?:untitled|home|homepage|null|undefined|\{\{.*|.?)")
@@ -117,8 +119,10 @@ def read(source: Source, lang: str | None, url: str | None, said: Facts) -> Fact
         license=licence_of(page),
         paywalled=is_paywalled(page),
     )
-    told = facts.title and (facts.date or not (page.is_article() or facts.authors or page.first("user", "author-link")))
-    return facts if told else _filled(facts, source.markup or "", page)
+    markup = source.markup or ""
+    written = page.is_article() or facts.authors or page.first("user", "author-link")
+    told = facts.title and (facts.date or not written or len(markup) > _MOST_MARKUP)
+    return facts if told else _filled(facts, markup, page)
 
 
 def open_page(source: Source, lang: str | None, url: str | None) -> Page:
