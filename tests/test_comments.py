@@ -41,11 +41,11 @@ def test_those_who_comment_are_not_the_authors() -> None:
 
 
 def test_microdata_tells_comments() -> None:
-    below = f"""<div itemscope itemtype="https://schema.org/Comment"><div itemprop=author itemscope>
+    below = """<div itemscope itemtype="https://schema.org/Comment"><div itemprop=author itemscope>
     <span itemprop=name>Ana Ruiz</span></div><meta itemprop=dateCreated content=2024-05-06>
-    <p itemprop=text>{PROSE}</p></div>"""
-    found = clean(page(f"<footer class=comments>{below}</footer>")).comments
-    assert [(one.author, one.depth) for one in found] in ([("Ana Ruiz", 0)], [])
+    <p itemprop=text>It was wet, and cold as well.</p></div>"""
+    found = clean(page(f"<div class=comment-list>{below}</div>")).comments
+    assert found == (Comment("Ana Ruiz", "2024-05-06", "It was wet, and cold as well.", 0),)
 
 
 def test_json_ld_gives_comments_that_the_page_does_not_show() -> None:

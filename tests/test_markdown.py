@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 import re
 from pathlib import Path
 
@@ -125,6 +126,11 @@ def test_the_words_of_a_dumps_markdown_are_those_of_its_text(lines: list[str]) -
 def test_the_words_of_a_samples_markdown_are_those_of_its_text(page: Path) -> None:
     doc = clean(page.read_bytes())
     assert words(doc.to_markdown(links=True)) == re.findall(r"\w+", doc.text)
+
+
+def test_a_document_from_another_process_has_its_markdown() -> None:
+    doc = clean(f"<article><p>{PROSE}</p><p>A <b>bold</b> plan for the boats.</p></article>")
+    assert pickle.loads(pickle.dumps(doc)).markdown == doc.markdown
 
 
 def test_places_move_over_folded_spaces_entities_and_composed_letters() -> None:

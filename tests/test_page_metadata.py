@@ -108,3 +108,12 @@ def test_a_byline_that_no_markup_names_is_read_beside_the_headline() -> None:
     body = "<h1>Boats in the fog</h1><div>By Ana Ruiz</div><div>6 May 2024</div>"
     found = facts("<title>Boats in the fog</title>", body)
     assert (found["authors"], found["date"]) == (("Ana Ruiz",), "2024-05-06")
+
+
+def test_the_one_labelled_date_of_a_page_is_its_date() -> None:
+    body = "<h1>Boats</h1><footer>© Ashby 2020–2023, the authors. Last updated on 12 June 2023.</footer>"
+    assert facts("<title>Boats</title>", body)["date"] == "2023-06-12"
+
+
+def test_a_heading_in_a_title_without_spaces_is_the_title() -> None:
+    assert facts("<title>雾中的船_社会_新闻网</title>", "<h1>雾中的船</h1>")["title"] == "雾中的船"

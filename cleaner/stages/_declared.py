@@ -61,7 +61,10 @@ _HEADINGS = 3
 _CREDITS = 3
 """Bylines of a page that are looked at: the later ones belong to other articles."""
 _LAST_PART = re.compile(r"\s[|–—·:-]\s")
-_WORDS = re.compile(r"\w+")
+_FAR_EASTERN = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\uf900-\ufaff"
+_WORDS = re.compile(f"[{_FAR_EASTERN}]|[^\\W_{_FAR_EASTERN}]+")
+_MOST_MARKUP = 500_000
+"""Code points of a page that trafilatura is asked to date at most: it takes 130 ms where the rest takes two."""
 _THREAD = 3
 """Writers that the markup of a thread tells apart at least."""
 _PLACEHOLDER = re.compile(r"(?i)(?:untitled|home|homepage|null|undefined|\{\{.*|.?)")
@@ -116,8 +119,10 @@ def read(source: Source, lang: str | None, url: str | None, said: Facts) -> Fact
         license=licence_of(page),
         paywalled=is_paywalled(page),
     )
-    told = facts.title and (facts.date or not (page.is_article() or facts.authors or page.first("user", "author-link")))
-    return facts if told else _filled(facts, source.markup or "", page)
+    markup = source.markup or ""
+    written = page.is_article() or facts.authors or page.first("user", "author-link")
+    told = facts.title and (facts.date or not written or len(markup) > _MOST_MARKUP)
+    return facts if told else _filled(facts, markup, page)
 
 
 def open_page(source: Source, lang: str | None, url: str | None) -> Page:
@@ -157,11 +162,11 @@ def title_of(page: Page, site: str | None) -> tuple[str | None, str | None]:
 
 def _slogans(page: Page) -> bool:
     """Whether the page's main headings hardly share a word with its title; one alone is believed on a dated article."""
-    titles = [set(_WORDS.findall(title.casefold())) for title in page.all("og:title", "title")]
+    titles = [(set(_WORDS.findall(title.casefold())), squeeze(title)) for title in page.all("og:title", "title")]
     shares = [
-        max((len(own & title) / len(own) for title in titles), default=1.0)
+        max((1.0 if key in whole else len(own & title) / len(own) for title, whole in titles), default=1.0)
         for heading in dict.fromkeys(page.values.get("h1", ()))
-        if (own := set(_WORDS.findall(heading.casefold())))
+        if (own := set(_WORDS.findall(heading.casefold()))) and (key := squeeze(heading))
     ]
     return max(shares, default=1.0) < _SHARED and (len(shares) > 1 or not page.is_article())
 
@@ -191,7 +196,8 @@ def date_of(page: Page, said: str | None = None, look: Look = _visible.Seen) -> 
     told = _dates_in(page, [page.story.published, *first, *page.all(*_PUBLISHED)])
     changed = _dates_in(page, [page.story.modified, *page.all(*_MODIFIED)])
     found = next(told, None) or said or _dates.parse(look().stamp or "", page.locale, page.url)
-    return found or _dates.in_url(page.url) or next(changed, None)
+    found = found or _dates.in_url(page.url) or next(changed, None)
+    return found or next(_dates_in(page, [look().label]), None)
 
 
 def _dates_in(page: Page, texts: Iterable[str | None]) -> Iterator[str]:

@@ -48,7 +48,7 @@ def _shown(source: Source, removals: Sequence[Removal], lang: str | None) -> Ite
 
 
 def _told(source: Source, lang: str | None) -> Iterator[Comment]:
-    said = _schema.comments(value for name, value in source.meta if name == "jsonld")
+    said = _schema.comments(value for name, value in source.meta if name == "jsonld" and '"comment' in value)
     return (_comment(one.author, one.stamp, one.text, one.depth, lang) for one in said)
 
 
