@@ -7,6 +7,7 @@ import json
 import sys
 from collections.abc import Iterator
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
@@ -77,6 +78,14 @@ def test_a_column_that_passes_through_keeps_type_and_values(name: str, kind: str
         column = column.dictionary_decode()
     assert out.schema.field(name).type == column.type
     assert out[name].combine_chunks().equals(column) or out[name].chunk(0).equals(column)
+
+
+def test_the_command_keeps_types_and_values_from_file_to_file(tmp_path: Path) -> None:
+    table = pa.table({"text": TEXTS} | COLUMNS)
+    (tmp_path / "in.parquet").write_bytes(packed(table))
+    assert cleaner("in.parquet", "-o", "out.parquet", "--jobs", 1, cwd=tmp_path).status == 0
+    out = unpacked((tmp_path / "out.parquet").read_bytes())
+    assert out.select(list(COLUMNS)).equals(pq.read_table(io.BytesIO(packed(table.drop_columns(["text"])))))
 
 
 @pytest.mark.parametrize("kind", KINDS)
