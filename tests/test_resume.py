@@ -190,7 +190,7 @@ def test_the_failures_of_an_earlier_job_do_not_stay_beside_a_new_output(tmp_path
 
 
 def unfinished(out: Path, name: str = "jsonl") -> None:
-    killed_at(12, str(out), name)
+    killed_at(17, str(out), name)
     assert list(out.parent.glob(".*.part")) and not out.exists()
 
 
