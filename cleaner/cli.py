@@ -68,9 +68,6 @@ def _end(status: int, message: str | None = None) -> int:
 
 
 def _clean(arguments: Sequence[str]) -> int:
-    from cleaner import _plan, batch, formats, job, progress, report, summary
-    from cleaner.formats import _outputs
-
     parser = _arguments.cleaning()
     args = parser.parse_intermixed_args(arguments)
     if not args.paths and sys.stdin is not None and sys.stdin.isatty():
@@ -78,6 +75,9 @@ def _clean(arguments: Sequence[str]) -> int:
         return DONE
     if args.engine != "local":
         return _spread(args)
+    from cleaner import _plan, batch, formats, job, progress, report, summary  # not before help is given
+    from cleaner.formats import _outputs
+
     name = args.to or formats.extension(args.output or "") or "txt"
     if name not in formats.WRITERS:
         parser.error(f"-o {args.output}: {name} is not written; choose --to {', '.join(formats.WRITERS)}")
@@ -86,9 +86,8 @@ def _clean(arguments: Sequence[str]) -> int:
     work = partial(batch.work, options=options, keep_input=args.keep_input)
     meter = progress.Meter(found.files)
     run = _Run(found, args, work, formats.Seen(name), meter)
-    facts = _plan.facts(args, found.files, name)
-    began = time.monotonic()
-    place = _outputs.place(args.output)
+    place, began = _outputs.place(args.output), time.monotonic()
+    facts = _plan.facts(args, found.files, name) if place or args.report else {}
     if place is None:
         tally, seconds = _stream(run, name), time.monotonic() - began
     else:

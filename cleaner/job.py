@@ -110,9 +110,11 @@ class Job:
         try:
             if fcntl:
                 fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
+        except BlockingIOError:
             self._lock.close()
             raise InputError(f"-o {self.place.out}: another run is writing it; wait for its end") from None
+        except OSError:  # a disk without locks: two runs at one output are not told apart there
+            pass
 
     def _take_up(self, resume: bool) -> None:
         mark = Mark(**self._read("mark.json"))
@@ -126,7 +128,10 @@ class Job:
         report.say(f"going on behind the first {mark.documents} documents")
 
     def _choice(self) -> str:
-        return f"go on with it by the same command and --resume, or discard it: rm -r '{self.place.work}'"
+        discard = f"discard it: rm -r '{self.place.work}'"
+        if not self._read("job.json")["resumable"]:
+            return f"its input was stdin, which cannot be read again; {discard}"
+        return f"go on with it by the same command and --resume, or {discard}"
 
     def _read(self, name: str) -> Any:
         try:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 from collections.abc import Mapping
-from importlib import metadata
 from typing import Any
 
 from cleaner.report import Tally
@@ -27,6 +26,8 @@ def versions() -> dict[str, str]:
 
 
 def _version(name: str) -> str:
+    from importlib import metadata  # it loads half the library of mail
+
     try:
         return metadata.version(name)
     except metadata.PackageNotFoundError:

