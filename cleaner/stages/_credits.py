@@ -89,7 +89,13 @@ def credits(lines: Lines, span: Sequence[int], head: Sequence[int], spoken: str)
         return None
     for credit in found:
         close = 0 < credit.lines[0] - first.lines[-1] <= NEAR
-        if close and not credit.desk and not first.desk and credit.weight > first.weight - 0.9 and not _is_eastern(first.names[0]):
+        if (
+            close
+            and not credit.desk
+            and not first.desk
+            and credit.weight > first.weight - 0.9
+            and not _is_eastern(first.names[0])
+        ):
             first = Credit((*first.lines, *credit.lines), (*first.names, *credit.names), first.weight)
     return first._replace(names=tuple(dict.fromkeys(first.names)))
 

@@ -51,9 +51,7 @@ _BIG_FIRST = re.compile(
 )
 _SMALL_FIRST = re.compile(r"(?<![\w.])(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d|[-/.]\d)")
 _RUN_TOGETHER = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:t\d{4,6}z?)?(?!\d)")
-_GLUED = re.compile(
-    r"(?<=[^\W\d_]{3})(?=\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d)|(?<=[a-z ](?:19|20)\d\d)(?=\d{1,2}:\d\d)"
-)
+_GLUED = re.compile(r"(?<=[^\W\d_]{3})(?=\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d)|(?<=[a-z ](?:19|20)\d\d)(?=\d{1,2}:\d\d)")
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]([01]?\d)[/-]([0-3]?\d)(?=[/-])")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 _ZONES = ("bst", "cest", "cet", "edt", "est", "gmt", "pdt", "pst", "utc")

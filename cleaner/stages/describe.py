@@ -12,6 +12,7 @@ from cleaner.stages import _dates, _declared
 from cleaner.stages._facts import Facts, split_tags
 from cleaner.stages._name_words import is_agency
 from cleaner.stages._names import people
+from cleaner.stages._outlet import outlet
 from cleaner.stages._tidy import tidy
 from cleaner.stages._titles import cut_outlet, names_outlet
 
@@ -35,7 +36,7 @@ def _removed(source: Source, removals: Sequence[Removal], lang: str | None, url:
     """What the removals carry."""
     site = next(_values(removals, "site"), None)
     title, tail = _title(removals, site, url)
-    site = site or tail
+    site = site or tail or (None if source.page else outlet(source.text, removals, title))
     comments = _comments(source, removals)
     above = sorted((removal for removal in removals if removal.start < comments), key=lambda removal: -removal.score)
     stamps = [*_values(above, "date"), *_values(above, "modified")]
