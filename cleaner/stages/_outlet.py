@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from cleaner.document import Removal
-from cleaner.stages._name_words import listed
+from cleaner.stages._name_words import is_agency, listed
 from cleaner.stages._names import people
 from cleaner.stages._titles import names_outlet, tail_of
 
@@ -23,13 +23,14 @@ ECHOES = 2
 """Other lines from which a name at the top is the outlet's though no word in it says so."""
 
 _SMALL = "a al and d da das de del della der des di die do du e el et for het il la le les of the und van von y"
-_NAME = rf"[^\W\d_a-zß-öø-ÿ][^\s©|·•,;:()/]*(?: (?:(?:{_SMALL.replace(' ', '|')}) ){{0,2}}[^\W\d_a-zß-öø-ÿ][^\s©|·•,;:()/]*){{0,4}}"
+_CAPITAL = r"[^\W\d_a-zß-öø-ÿ][^\s©|·•,;:()/]*"
+_NAME = rf"{_CAPITAL}(?: (?:(?:{_SMALL.replace(' ', '|')}) ){{0,2}}{_CAPITAL}){{0,4}}"
 _OWNED = re.compile(rf"(?:©|\([cC]\)|[Cc]opyright)[\s©]*({_NAME}),? (?:19|20)\d\d\b")
 _COMPANY = re.compile(
     r"(?i)\b(?:gmbh|ag|kg|inc|llc|ltd|limited|group|holding|publishing|verlag|media|sp\. z|b\.?v"
     r"|s\.?[aplr]\.?[al]?\.?)\b"
 )
-_ENDED = re.compile(r"[.!?:,;…。！？]$")
+_ENDED = re.compile(r"[.!?,;…。！？]$|[:：]")
 _WORD = re.compile(r"\S+")
 
 
@@ -37,7 +38,7 @@ def outlet(text: str, removals: Sequence[Removal], title: str | None) -> str | N
     """The outlet that the removed lines of a dump name, or None. `text` is the dump, `title` its headline."""
     told = ((removal, " ".join(text[removal.start : removal.end].split())) for removal in removals)
     lines = [(removal, line) for removal, line in told if line]
-    found = (_behind_title(lines, title), _masthead(lines, text), _signing(lines), _owner(lines))
+    found = (_behind_title(lines, title), _masthead(lines, text), _signing(lines), _owner(lines), _sources(lines))
     return next((name for names in found for name in names), None)
 
 
@@ -69,6 +70,12 @@ def _owner(lines: Sequence[tuple[Removal, str]]) -> Iterator[str]:
     """Whose the copyright is, unless it is a company's."""
     owners = (found[1] for _, line in lines if (found := _OWNED.search(line)))
     return (name for name in owners if _is_name(name) and not _COMPANY.search(name))
+
+
+def _sources(lines: Sequence[tuple[Removal, str]]) -> Iterator[str]:
+    """The newspaper that a line calls the source (`Source: Harbour Gazette / AP`), never an agency."""
+    told = (removal.found.get("source", "").split("/")[0].strip() for removal, _ in lines)
+    return (name for name in told if name and not is_agency(name) and names_outlet(name) and _is_name(name))
 
 
 def _is_name(line: str) -> bool:
