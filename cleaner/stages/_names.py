@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from cleaner.stages._date_words import months
 from cleaner.stages._eastern import eastern
@@ -27,6 +28,7 @@ _EDGES = " .:–—-_*#\"“”„«»'’…"
 _CAPS = re.compile(r"^(?:Mc|Mac|O['’]|D['’])?[^\W\d_a-z]{2,}$")
 
 
+@lru_cache(maxsize=2048)  # several judges ask about the same short lines
 def people(text: str, site: str | None = None) -> tuple[str, ...]:
     """The persons and agencies that a byline names, in order, each once; an empty tuple where it names nobody.
 

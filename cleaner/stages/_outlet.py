@@ -68,7 +68,8 @@ def _signing(lines: Sequence[tuple[Removal, str]]) -> Iterator[str]:
 
 def _owner(lines: Sequence[tuple[Removal, str]]) -> Iterator[str]:
     """Whose the copyright is, unless it is a company's."""
-    owners = (found[1] for _, line in lines if (found := _OWNED.search(line)))
+    signed = (line for _, line in lines if any(sign in line for sign in ("©", "opyright", "(c)", "(C)")))
+    owners = (found[1] for line in signed if (found := _OWNED.search(line)))
     return (name for name in owners if _is_name(name) and not _COMPANY.search(name))
 
 
