@@ -24,12 +24,16 @@ LANGUAGE = re.compile(r"([A-Za-z]{2})([-_].*)?")
 
 
 class Fields(NamedTuple):
-    """Which fields of a record are read; None: the first that is there of the usual names above."""
+    """Which fields of a record are read; None: the first that is there of the usual names above.
+
+    A `site` is read only where its field is named.
+    """
 
     text: str | None = None
     html: str | None = None
     url: str | None = None
     lang: str | None = None
+    site: str | None = None
 
 
 class Row(TypedDict, total=False):
@@ -43,6 +47,7 @@ class Row(TypedDict, total=False):
     form: Form
     url: str | None
     lang: str | None
+    site: str | None
     rest: dict[str, Any]
     path: str
     record: int | None
@@ -86,6 +91,8 @@ def pick(record: object, fields: Fields = Fields()) -> Row:
     row = Row(raw=record[name], form="html" if name == page else "auto")
     row["rest"] = {key: value for key, value in record.items() if key != name}
     row["url"] = _string(record, _find(record, fields.url, USUAL_URL))
+    if site := _string(record, _find(record, fields.site, ())):
+        row["site"] = site
     spoken = LANGUAGE.fullmatch(_string(record, _find(record, fields.lang, USUAL_LANG)) or "")
     row["lang"] = spoken[1].lower() if spoken else None
     if not isinstance(row["raw"], str | bytes):
@@ -113,9 +120,15 @@ def work(
 def _clean(row: Row, options: Options) -> Cleaned:
     from cleaner import pipeline
 
-    form = row.get("form", "auto")
-    chosen = options if form == "auto" else replace(options, form=form)
-    return pipeline.clean(row["raw"], row.get("url"), row.get("lang"), chosen)
+    return pipeline.clean(row["raw"], row.get("url"), row.get("lang"), own_options(row, options))
+
+
+def own_options(row: Row, options: Options) -> Options:
+    """The options of a run with what a row says for itself: its form and its site."""
+    form, site = row.get("form", "auto"), row.get("site")
+    if form != "auto":
+        options = replace(options, form=form)
+    return replace(options, site=site) if site else options
 
 
 def failed(row: Row, message: str) -> dict[str, Any]:

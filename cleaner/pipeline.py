@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cleaner.document import Cleaned, Options
+from cleaner.document import Block, Cleaned, Options, Source
 from cleaner.stages import (
     compose,
     decode,
@@ -14,6 +14,7 @@ from cleaner.stages import (
     menus,
     model,
     page,
+    profile,
     rules,
     settle,
     signature,
@@ -29,13 +30,13 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     Raises `TypeError` when `raw` is neither str nor bytes, `OptionsError` when a pack or the
     model of the options is faulty.
     """
-    source = decode.decode(raw, options.form)
-    source, blocks = page.split(source) if source.page else lines.split(source)
+    source, blocks = split(raw, options)
 
     view = View(source, blocks)
     docket = settle.Docket(view, options)
 
     docket.add(rules.judge(source, blocks, options) + extractor.judge(source, blocks))
+    docket.add(profile.judge(view, docket.standing(), url, options))
     docket.add(menus.judge(view, docket.standing()))
     docket.add(tail.judge(view, docket.standing()))
     opinion = model.judge(view, docket.claims(), docket.standing(), options)
@@ -48,3 +49,9 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     spoken = language.detect(text, lang)
     facts = describe.describe(source, removals, spoken, url)
     return Cleaned(text=text, source=source, removals=removals, lang=spoken, warnings=warnings, **facts)
+
+
+def split(raw: str | bytes, options: Options = Options()) -> tuple[Source, list[Block]]:
+    """What is read of a document before anything is judged: its source and its blocks. Raises as `clean` does."""
+    source = decode.decode(raw, options.form)
+    return page.split(source) if source.page else lines.split(source)
