@@ -26,6 +26,7 @@ beside it:
   cleaner explain PATH …     each document with margin notes: what was taken out, and by which rule
   cleaner rules [ID]         the rules, or one of them as documentation (or all of a kind or language of it)
   cleaner test [DIR]         run the examples of the rules in a folder of packs (without DIR: of our own)
+  cleaner learn PATH … -o P  count the lines that a site's documents share; cleaner --profile P claims them
   cleaner completion SHELL   completion for bash, zsh or tcsh, to be sourced there
 
 examples:
@@ -166,6 +167,17 @@ def _test(arguments: Sequence[str]) -> int:
     return FAILED if faults else DONE
 
 
+def _learn(arguments: Sequence[str]) -> int:
+    from cleaner import learn
+    from cleaner.document import Options
+
+    about = "Learn which lines recur across the documents of each site; profiles among the inputs are merged."
+    parser = learn.add_arguments(_Parser(prog="cleaner learn", description=about, allow_abbrev=False))
+    args = _add_running(_add_input(parser)).parse_intermixed_args(arguments)
+    work = partial(learn.read, options=Options(site=args.site))
+    return DONE if learn.run(args.paths or ["-"], lambda paths: _run(_found(args, paths), args, work), args) else FAILED
+
+
 def _completion(arguments: Sequence[str]) -> int:
     import shtab
 
@@ -185,9 +197,10 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "explain": _explain,
     "rules": _rules,
     "test": _test,
+    "learn": _learn,
     "completion": _completion,
 }
-COMPLETED = {"paths": "word", "output": "file", "packs": "file", "model": "file"}
+COMPLETED = {"paths": "word", "output": "file", "packs": "file", "model": "file", "profile": "file"}
 FIRST_WORD = {"bash": "_cleaner_word_or_file", "zsh": "_cleaner_word_or_file", "tcsh": "f"}
 PREAMBLE = {
     "bash": '_cleaner_word_or_file() { compgen -W "WORDS" -- "$1"; compgen -f -- "$1"; }',
@@ -208,16 +221,17 @@ def _run(found: Found, args: argparse.Namespace, work: Callable[[Row], dict[str,
     from cleaner.formats import _inputs
 
     # With the rules as they ship, workers find them ready; a choice of rules each worker makes for itself.
-    loaded = "cleaner.pipeline" if args.select or args.ignore or args.packs else "cleaner.engines._warm"
+    own = any(getattr(args, name, None) for name in ("select", "ignore", "packs"))
+    loaded = "cleaner.pipeline" if own else "cleaner.engines._warm"
     return local.run(_inputs.read(found, _asked(args)), work, args.jobs, args.timeout, loaded)
 
 
-def _found(args: argparse.Namespace) -> Found:
+def _found(args: argparse.Namespace, paths: Sequence[str] | None = None) -> Found:
     """The inputs named; says how many files in folders were passed over."""
     from cleaner import report
     from cleaner.formats import _inputs
 
-    found = _inputs.find(args.paths or ["-"])
+    found = _inputs.find(paths or args.paths or ["-"])
     if found.passed:
         endings = sorted({os.path.splitext(path)[1] or "no extension" for path in found.passed})
         many = "1 file" if len(found.passed) == 1 else f"{len(found.passed)} files"
@@ -235,7 +249,7 @@ def _asked(args: argparse.Namespace) -> Asked:
     from cleaner.batch import Fields
     from cleaner.formats._reading import Asked
 
-    fields = Fields(args.text_field, args.html_field, args.url_field, args.lang_field)
+    fields = Fields(args.text_field, args.html_field, args.url_field, args.lang_field, args.site_field)
     form = None if args.form == "auto" else args.form
     return Asked(format=form, fields=fields, max_size=args.max_size, url=args.url, lang=args.lang)
 
@@ -245,7 +259,13 @@ def _options(args: argparse.Namespace) -> Options:
     from cleaner.document import Options
 
     options = Options(
-        _names(args.select), _names(args.ignore), tuple(args.packs), threshold=args.threshold, model=args.model
+        _names(args.select),
+        _names(args.ignore),
+        tuple(args.packs),
+        threshold=args.threshold,
+        model=args.model,
+        profile=args.profile,
+        site=args.site,
     )
     if options.select or options.ignore or options.packs:
         from cleaner.stages import _packs
@@ -255,6 +275,10 @@ def _options(args: argparse.Namespace) -> Options:
         from cleaner.stages import _network
 
         _network.load(options.model)
+    if options.profile:
+        from cleaner.stages import _profile
+
+        _profile.load(options.profile)
     return options
 
 
@@ -269,7 +293,7 @@ def _clean_parser() -> argparse.ArgumentParser:
         epilog=MORE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
-        usage="cleaner [PATH …] [-o OUT] [--to FORMAT] [options]\n       cleaner explain|rules|test|completion …",
+        usage="cleaner [PATH …] [-o OUT] [--to FORMAT] [options]\n       cleaner explain|rules|test|learn|completion …",
     )
     out = parser.add_argument_group("output")
     out.add_argument("-o", "--output", metavar="OUT", help="a file, or a folder (ending in /) for a file a document")
@@ -289,21 +313,32 @@ class _Version(argparse.Action):
 
 
 def _add_reading(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    parser.add_argument("paths", nargs="*", metavar="PATH", help="files, folders (with all below), globs; - is stdin")
-    into = parser.add_argument_group("input")
-    formats = ("txt", "html", "json", "jsonl", "auto")
-    into.add_argument("--from", dest="form", choices=formats, default="auto", help="default: told by name and content")
-    for name in ("text", "html", "url", "lang"):
-        into.add_argument(f"--{name}-field", metavar="NAME", help=f"field of a record that holds its {WHAT[name]}")
-    into.add_argument("--url", help="where the documents were found")
-    into.add_argument("--lang", type=_language, help="their language (ISO 639-1), instead of detection")
-    into.add_argument("--max-size", type=_size, default="64MB", metavar="SIZE", help="of a document, unpacked (64MB)")
+    _add_input(parser)
     rules = parser.add_argument_group("rules")
     append = partial(rules.add_argument, action="append", default=[], metavar="NAME")
     append("--select", help="only KIND, KIND/LANG or KIND/LANG/RULE; turns on opt-in kinds")
     append("--ignore", help="all but these")
+    rules.add_argument("--profile", metavar="FILE", help="what cleaner learn made: lines that recur on a site go")
     _add_packs(rules)
     _add_dial(parser)
+    return _add_running(parser)
+
+
+def _add_input(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    parser.add_argument("paths", nargs="*", metavar="PATH", help="files, folders (with all below), globs; - is stdin")
+    into = parser.add_argument_group("input")
+    formats = ("txt", "html", "json", "jsonl", "auto")
+    into.add_argument("--from", dest="form", choices=formats, default="auto", help="default: told by name and content")
+    for name in ("text", "html", "url", "lang", "site"):
+        into.add_argument(f"--{name}-field", metavar="NAME", help=f"field of a record that holds its {WHAT[name]}")
+    into.add_argument("--url", help="where the documents were found")
+    into.add_argument("--site", metavar="NAME", help="the site they are of, for a profile (default: as their address says)")
+    into.add_argument("--lang", type=_language, help="their language (ISO 639-1), instead of detection")
+    into.add_argument("--max-size", type=_size, default="64MB", metavar="SIZE", help="of a document, unpacked (64MB)")
+    return parser
+
+
+def _add_running(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     run = parser.add_argument_group("running")
     run.add_argument("--jobs", type=_positive, metavar="N", help="worker processes (default: one a core)")
     run.add_argument(
@@ -312,7 +347,7 @@ def _add_reading(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     return parser
 
 
-WHAT = {"text": "text", "html": "page", "url": "address", "lang": "language"}
+WHAT = {"text": "text", "html": "page", "url": "address", "lang": "language", "site": "site"}
 
 
 def _add_packs(parser: Any) -> Any:

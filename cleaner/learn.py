@@ -93,3 +93,75 @@ class Sample:
                 os.unlink(part)
             fault.filename = path
             raise
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
+    """What the command is told beside its inputs."""
+    group = parser.add_argument_group("profile")
+    group.add_argument("-o", "--output", metavar="PROFILE", required=True, help="the file to write")
+    group.add_argument("--per-site", type=_count, default=PER_SITE, metavar="N", help=f"documents kept ({PER_SITE})")
+    group.add_argument("--total", type=_count, default=TOTAL, metavar="N", help=f"documents kept in all ({TOTAL})")
+    return parser
+
+
+def _count(word: str) -> int:
+    if not word.isdecimal() or int(word) < FEWEST:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a whole number of at least {FEWEST}")
+    return int(word)
+
+
+def learn(rows: Iterable[dict[str, Any]], sample: Sample) -> tuple[int, int, int]:
+    """Take in what `read` made of documents: how many were learned, belong to no site, and failed."""
+    learned = homeless = faulty = 0
+    for row in rows:
+        if row["error"] is not None:
+            faulty += 1
+            report.say(f"{report.place(row)}: {row['error']}")
+        elif row["site"] is None:
+            homeless += 1
+        else:
+            learned += 1
+            number, lines = _profile.document(row["lines"])
+            sample.add(row["site"], number, lines)
+    return learned, homeless, faulty
+
+
+def read(row: Row, options: Options) -> dict[str, Any]:
+    """The hashes of a document's site (None: it tells none) and of its lines; a faulty one as a row with an `error`."""
+    if "error" in row:
+        return failed(row, row["error"])
+    chosen = own_options(row, options)
+    try:
+        source, blocks = pipeline.split(row["raw"], chosen)
+    except OptionsError:
+        raise
+    except InputError as fault:
+        return failed(row, str(fault))
+    except Exception as fault:  # one bad document must not end a job of millions
+        return failed(row, f"could not be read ({type(fault).__name__}: {fault}); please report it with this input")
+    site = _sites.site_of(chosen.site, row.get("url"), source)
+    lines = _profile.line_hashes(source.text[block.start : block.end] for block in blocks)
+    return {"error": None, "site": None if site is None else _profile.site_hash(site), "lines": lines}
+
+
+def run(paths: Iterable[str], documents: Callable[[list[str]], Iterable[dict[str, Any]]], args: Any) -> bool:
+    """Learn from inputs, of which some may be profiles, and write the profile; whether no document failed.
+
+    `documents` reads inputs that are no profiles. Raises `ProfileError` or `OSError`.
+    """
+    sample = Sample(args.per_site, args.total)
+    others = []
+    for path in paths:
+        if _profile.is_profile(path):
+            sample.merge(_profile.load(path))
+        else:
+            others.append(path)
+    learned, homeless, faulty = learn(documents(others), sample) if others else (0, 0, 0)
+    sample.write(args.output)
+    if homeless:
+        report.say(
+            f"{homeless} of {homeless + learned + faulty} documents passed over: nothing says which site they belong to; "
+            "name it with --site, or the field that does with --site-field or --url-field"
+        )
+    report.say(f"{args.output}: {len(sample.sites)} sites, {sample.kept} documents")
+    return not faulty

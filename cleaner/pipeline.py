@@ -36,10 +36,10 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     docket = settle.Docket(view, options)
 
     docket.add(rules.judge(source, blocks, options) + extractor.judge(source, blocks))
-    docket.add(profile.judge(view, docket.standing(), url, options))
     docket.add(menus.judge(view, docket.standing()))
     docket.add(tail.judge(view, docket.standing()))
     opinion = model.judge(view, docket.claims(), docket.standing(), options)
+    opinion = profile.judge(view, opinion, docket.standing(), url, options)
     docket.add(frame.judge(view, docket.standing()) + signature.judge(view, docket.standing()))
     docket.release(opinion.firm, opinion.likely)
     docket.add(opinion.claims)

@@ -151,10 +151,10 @@ def _bytes(words: Sequence[int]) -> bytes:
 
 
 class Table(NamedTuple):
-    """What a profile knows of a site: for each line the set of documents that hold it, as bits; how many there are."""
+    """What a profile knows of a site: for each line the set of documents that hold it, as bits; the documents."""
 
     lines: Mapping[int, int]
-    documents: int
+    documents: tuple[int, ...]
 
 
 @lru_cache(maxsize=TABLES)
@@ -166,8 +166,9 @@ def table(path: str, site: str) -> Table | None:
     if index == len(profile.sites) or int(profile.sites[index]) != wanted:
         return None
     lines: dict[int, int] = {}
-    number = -1
-    for number, (_, held) in enumerate(profile.documents(index)):  # noqa: B007
+    documents = []
+    for number, (name, held) in enumerate(profile.documents(index)):
+        documents.append(name)
         for line in held.tolist():
             lines[line] = lines.get(line, 0) | 1 << number
-    return Table(lines, number + 1)
+    return Table(lines, tuple(documents))

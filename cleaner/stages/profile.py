@@ -1,97 +1,132 @@
-"""The judge that knows a site's other documents: claims the lines that recur across them."""
+"""The judge that knows a site's other documents: claims lines that recur, and reads the model's opinion by them."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import groupby
 
-from cleaner.document import Block, Claim, Options
+from cleaner.document import Claim, Options
 from cleaner.stages import _profile
-from cleaner.stages._guards import is_quotation
+from cleaner.stages._guards import MODEL, is_quotation
+from cleaner.stages._opinion import Opinion
 from cleaner.stages._sites import site_of
 from cleaner.stages._view import View
 
 RULE = "chrome/profile/recurs"
 
 COPY_SHARE = 0.5
-"""Share of a document's own prose from which another one is a copy of it, and bears no witness to it."""
+"""Share of a document's own prose from which another one is a copy of it, and bears no witness against it."""
 
 FEW, SOME = 4, 20
 """Documents up to which one of them, and up to which two, tell that a line recurs; of more it takes three."""
 
 RECURRING, RECURRING_SHARE = 8, 0.1
-"""Lines and share of lines that recur in a dump of a whole page; clean articles of one site share hardly any."""
+"""Lines, and share of a document's lines, that recur where it is a whole page of a site that is known. Where fewer do
+nothing goes: of clean articles that is nearly all, also beside clean articles of their site."""
+
+SURE_BAR, SENTENCE_BAR = 0.97, 0.3
+"""Chance of being content from which the model keeps a line that recurs, and a paragraph that does."""
+
+SHORT_BAR, PARAGRAPH_BAR = 2.0, 0.01
+"""What the dial is multiplied with for lines that do not recur: where a page's template is known, a short line must
+likely be content to stay, and a paragraph stays unless the model is all but certain. On multi-page sites not seen in
+training a third of the furniture left goes so, and less text is lost than without a profile."""
+
+SHORT_MOST = 0.6
+"""The most that the dial's doubling asks of a short line."""
 
 RUN = 3
-"""Lines in a row that recur or are claimed, from which they are furniture inside an article too."""
+"""Lines of a page in a row that recur or are claimed, from which they are furniture inside an article too."""
 
 PROSE_SHARE = 0.3
-"""Share of a site's documents that hold a sentence before it is the site's and not a writer's."""
+"""Share of a site's documents that hold a sentence of a page before it is the site's and not a writer's."""
 
 
-def judge(view: View, standing: Collection[int], url: str | None, options: Options) -> list[Claim]:
-    """Claims of kind chrome on lines that recur; none without a profile, or where it does not know the site.
+def judge(view: View, opinion: Opinion, standing: Collection[int], url: str | None, options: Options) -> Opinion:
+    """The opinion with the claims (kind chrome) that follow from the profile; as it was where the profile is silent.
 
+    It is silent without a profile, on a site it does not know, and on a document that is no whole page of its site.
     `standing` holds the blocks that are claimed so far. Raises `ProfileError`.
     """
+    recurring = _recurring(view, standing, url, options)
+    if not recurring:
+        return opinion
+    if view.source.page:
+        goes = _on_page(view, recurring, standing)
+        return opinion._replace(claims=[*opinion.claims, *(_claim(view, index, recurring) for index in goes)])
+    return opinion._replace(claims=_in_dump(view, opinion, recurring, options.threshold))
+
+
+def _recurring(view: View, standing: Collection[int], url: str | None, options: Options) -> dict[int, float]:
+    """The lines that recur on other documents of the site, each with the share of these, smoothed, as its score."""
     site = site_of(options.site, url, view.source) if options.profile else None
     known = _profile.table(options.profile, site) if site and options.profile else None
-    if known is None or not view.blocks:
-        return []
-    seen = [known.lines.get(line, 0) for line in _profile.line_hashes(view.texts)]
-    copies = _copies(view, seen, standing, known.documents)
-    witnesses = known.documents - copies.bit_count()
+    if known is None:
+        return {}
+    lines = _profile.line_hashes(view.texts)
+    seen = [known.lines.get(line, 0) for line in lines]
+    shared = _shared(view, seen, standing, len(known.documents))
+    itself = _profile.document(lines)[0]
+    copies = sum(1 << at for at, name in enumerate(known.documents) if name == itself or shared[at] >= COPY_SHARE)
+    witnesses = len(known.documents) - copies.bit_count()
+    need = 1 if witnesses <= FEW else 2 if witnesses <= SOME else 3
     counts = [(found & ~copies).bit_count() for found in seen]
-    return list(_Recurrence(view, standing, counts, witnesses).claims()) if witnesses else []
+    found = {index: round((count + 1) / (witnesses + 2), 3) for index, count in enumerate(counts) if count >= need}
+    return found if len(found) >= max(RECURRING, RECURRING_SHARE * len(counts)) else {}
 
 
-def _copies(view: View, seen: Sequence[int], standing: Collection[int], documents: int) -> int:
-    """The documents that share half of this one's prose, itself among them, as bits."""
-    prose = [(view.measures[index].words, seen[index]) for index in view.prose if index not in standing]
-    enough = COPY_SHARE * sum(words for words, _ in prose)
+def _shared(view: View, seen: Sequence[int], standing: Collection[int], documents: int) -> list[float]:
+    """For each of the site's documents, the share of this one's prose that it holds; of all lines where it has none."""
+    own = view.kept_prose(standing) or range(len(seen))
     shared = [0] * documents
-    for words, found in prose:
+    for index in own:
+        found = seen[index]
         while found:
             lowest = found & -found
-            shared[lowest.bit_length() - 1] += words
+            shared[lowest.bit_length() - 1] += view.measures[index].words
             found ^= lowest
-    return sum(1 << number for number, words in enumerate(shared) if prose and words >= enough)
+    whole = sum(view.measures[index].words for index in own) or 1
+    return [words / whole for words in shared]
 
 
-class _Recurrence:
-    """The blocks of one document with the number of others of its site that hold each."""
+def _in_dump(view: View, opinion: Opinion, recurring: Mapping[int, float], dial: float) -> list[Claim]:
+    """The claims on a dump: the model's where they stand up to what recurs, and those that only the profile makes."""
+    plain = {view.index(claim): claim for claim in opinion.claims}
+    goes = [
+        index
+        for index, chance in opinion.chances.items()
+        if chance < _bar(view, index, recurring, dial) and not is_quotation(view, index)
+    ]
+    if not any(view.measures[index].words for index in opinion.chances.keys() - set(goes)):
+        return opinion.claims  # a document without an article
+    return [plain.get(index) or _claim(view, index, recurring, 1 - opinion.chances[index]) for index in goes]
 
-    def __init__(self, view: View, standing: Collection[int], counts: Sequence[int], witnesses: int) -> None:
-        self.view, self.standing, self.counts, self.witnesses = view, standing, counts, witnesses
-        need = 1 if witnesses <= FEW else 2 if witnesses <= SOME else 3
-        self.recurs = [count >= need for count in counts]
-        own = [index for index in view.kept_prose(standing) if not self.recurs[index]]
-        self.first, self.last = (own[0], own[-1]) if own else (len(counts), -1)
 
-    def claims(self) -> Iterator[Claim]:
-        """A claim for each line that recurs and may go."""
-        if not self._is_page() or self.last < 0:
-            return
-        marks = [recurs or index in self.standing for index, recurs in enumerate(self.recurs)]
-        end = 0
-        for marked, group in groupby(marks):
-            start, end = end, end + sum(1 for _ in group)
-            for index in range(start, end if marked else start):
-                if self._goes(index, end - start):
-                    yield self._claim(self.view.blocks[index], index)
+def _bar(view: View, index: int, recurring: Mapping[int, float], dial: float) -> float:
+    prose = view.measures[index].prose
+    if index in recurring:
+        return SENTENCE_BAR if prose else SURE_BAR
+    return PARAGRAPH_BAR * dial if prose else max(dial, min(SHORT_BAR * dial, SHORT_MOST))
 
-    def _is_page(self) -> bool:
-        total = sum(self.recurs)
-        return total >= RECURRING and total >= RECURRING_SHARE * len(self.recurs)
 
-    def _goes(self, index: int, run: int) -> bool:
-        if not self.recurs[index] or index in self.standing or is_quotation(self.view, index):
-            return False
-        outside = not self.first < index < self.last
-        if self.view.measures[index].prose:
-            return self.counts[index] >= PROSE_SHARE * self.witnesses and (outside or run >= RUN)
-        return outside or run >= RUN
+def _on_page(view: View, recurring: Mapping[int, float], standing: Collection[int]) -> Iterator[int]:
+    """The lines of a page that go: outside its article, or in a run of others."""
+    own = [index for index in view.kept_prose(standing) if index not in recurring]
+    if not own:
+        return
+    end = 0
+    marks = (index in recurring or index in standing for index in range(len(view.blocks)))
+    for marked, group in groupby(marks):
+        start, end = end, end + sum(1 for _ in group)
+        for index in range(start, end) if marked else ():
+            enough = not view.measures[index].prose or recurring.get(index, 0) >= PROSE_SHARE
+            fits = end - start >= RUN or not own[0] < index < own[-1]
+            if index in recurring and index not in standing and enough and fits and not is_quotation(view, index):
+                yield index
 
-    def _claim(self, block: Block, index: int) -> Claim:
-        score = round((self.counts[index] + 1) / (self.witnesses + 2), 2)
-        return Claim(block.start, block.end, "chrome", RULE, score, sure=self.view.measures[index].prose)
+
+def _claim(view: View, index: int, recurring: Mapping[int, float], chance: float = 0.0) -> Claim:
+    """A claim in the profile's name on a line that recurs, else in the model's, whose opinion it shifts."""
+    block = view.blocks[index]
+    rule, score = (RULE, recurring[index]) if index in recurring else ("chrome" + MODEL, round(chance, 3))
+    return Claim(block.start, block.end, "chrome", rule, score, sure=True)
