@@ -83,7 +83,7 @@ def _end(status: int, message: str | None = None) -> int:
 
 
 def _clean(arguments: Sequence[str]) -> int:
-    from cleaner import batch, formats, report
+    from cleaner import batch, duplicates, formats, report
     from cleaner.formats import _outputs
 
     parser = _clean_parser()
@@ -98,6 +98,8 @@ def _clean(arguments: Sequence[str]) -> int:
     _outputs.check(args.output, name, _inputs_of(found))
     tally = report.Tally()
     rows = _run(found, args, partial(batch.work, options=options, keep_input=args.keep_input))
+    if args.duplicates:
+        rows = duplicates.mark(rows, args.duplicates)
     _outputs.write(report.watch(rows, tally), args.output, name)
     if args.stats:
         print(report.table(tally), file=sys.stderr)
@@ -171,11 +173,11 @@ def _learn(arguments: Sequence[str]) -> int:
     from cleaner import learn
     from cleaner.document import Options
 
-    about = "Learn which lines recur across the documents of each site; profiles among the inputs are merged."
-    parser = learn.add_arguments(_Parser(prog="cleaner learn", description=about, allow_abbrev=False))
+    parser = learn.add_arguments(_Parser(prog="cleaner learn", description=learn.ABOUT, allow_abbrev=False))
     args = _add_running(_add_input(parser)).parse_intermixed_args(arguments)
     work = partial(learn.read, options=Options(site=args.site))
-    return DONE if learn.run(args.paths or ["-"], lambda paths: _run(_found(args, paths), args, work), args) else FAILED
+    fine = learn.run(args.paths or ["-"], lambda paths: _run(_found(args, paths), args, work), args)
+    return DONE if fine else FAILED
 
 
 def _completion(arguments: Sequence[str]) -> int:
@@ -201,6 +203,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "completion": _completion,
 }
 COMPLETED = {"paths": "word", "output": "file", "packs": "file", "model": "file", "profile": "file"}
+WARM = "cleaner.engines._warm"
 FIRST_WORD = {"bash": "_cleaner_word_or_file", "zsh": "_cleaner_word_or_file", "tcsh": "f"}
 PREAMBLE = {
     "bash": '_cleaner_word_or_file() { compgen -W "WORDS" -- "$1"; compgen -f -- "$1"; }',
@@ -221,9 +224,10 @@ def _run(found: Found, args: argparse.Namespace, work: Callable[[Row], dict[str,
     from cleaner.formats import _inputs
 
     # With the rules as they ship, workers find them ready; a choice of rules each worker makes for itself.
-    own = any(getattr(args, name, None) for name in ("select", "ignore", "packs"))
-    loaded = "cleaner.pipeline" if own else "cleaner.engines._warm"
-    return local.run(_inputs.read(found, _asked(args)), work, args.jobs, args.timeout, loaded)
+    own = getattr(args, "select", None) or getattr(args, "ignore", None) or getattr(args, "packs", None)
+    return local.run(
+        _inputs.read(found, _asked(args)), work, args.jobs, args.timeout, "cleaner.pipeline" if own else WARM
+    )
 
 
 def _found(args: argparse.Namespace, paths: Sequence[str] | None = None) -> Found:
@@ -258,15 +262,8 @@ def _options(args: argparse.Namespace) -> Options:
     """The options of the run; names and packs are looked at here, so that a wrong one ends the run before it begins."""
     from cleaner.document import Options
 
-    options = Options(
-        _names(args.select),
-        _names(args.ignore),
-        tuple(args.packs),
-        threshold=args.threshold,
-        model=args.model,
-        profile=args.profile,
-        site=args.site,
-    )
+    dials = {name: getattr(args, name) for name in ("threshold", "model", "profile", "site")}
+    options = Options(_names(args.select), _names(args.ignore), tuple(args.packs), **dials)
     if options.select or options.ignore or options.packs:
         from cleaner.stages import _packs
 
@@ -299,6 +296,7 @@ def _clean_parser() -> argparse.ArgumentParser:
     out.add_argument("-o", "--output", metavar="OUT", help="a file, or a folder (ending in /) for a file a document")
     out.add_argument("--to", choices=("txt", "md", "json", "jsonl"), help="default: as OUT's name tells, else txt")
     out.add_argument("--keep-input", action="store_true", help="keep what was cleaned in the rows, as input")
+    out.add_argument("--duplicates", choices=("exact", "near"), help="mark documents that repeat an earlier one")
     out.add_argument("--stats", action="store_true", help="print a table of kinds and counts on stderr")
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     return _add_reading(parser)
@@ -332,7 +330,7 @@ def _add_input(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
     for name in ("text", "html", "url", "lang", "site"):
         into.add_argument(f"--{name}-field", metavar="NAME", help=f"field of a record that holds its {WHAT[name]}")
     into.add_argument("--url", help="where the documents were found")
-    into.add_argument("--site", metavar="NAME", help="the site they are of, for a profile (default: as their address says)")
+    into.add_argument("--site", metavar="NAME", help="the site they are of, to a profile (default: by address)")
     into.add_argument("--lang", type=_language, help="their language (ISO 639-1), instead of detection")
     into.add_argument("--max-size", type=_size, default="64MB", metavar="SIZE", help="of a document, unpacked (64MB)")
     return parser

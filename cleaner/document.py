@@ -24,8 +24,8 @@ class Options:
     `select` and `ignore` hold ids or their beginnings: a kind (`embed`), a language of it (`embed/en`),
     or one rule (`embed/en/shortcode`). `packs` are folders with packs of the caller's own. `threshold` is the chance
     (0 to 1) of being content from which the line model leaves a block of a dump alone: lower keeps more, 0 keeps all
-    that no rule takes, higher leaves less furniture in. `model` is the file of a model of the caller's own. `profile` is a file that
-    `cleaner learn` made; `site` names the site it is asked about, instead of the document's address.
+    that no rule takes, higher leaves less furniture in. `model` is the file of a model of the caller's own.
+    `profile` is a file that `cleaner learn` made; `site` names the site it is asked about, instead of the address.
     """
 
     select: tuple[str, ...] = ()

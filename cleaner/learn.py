@@ -16,6 +16,8 @@ from cleaner.stages import _profile, _sites
 from cleaner.stages._numpy import Array, np
 from cleaner.stages._profile import Limits
 
+ABOUT = "Learn which lines recur across the documents of each site; profiles among the inputs are merged."
+
 PER_SITE = 64
 """Documents kept of a site, about 100 kB: a line that a twentieth of its pages share is hardly ever missed."""
 
@@ -160,7 +162,7 @@ def run(paths: Iterable[str], documents: Callable[[list[str]], Iterable[dict[str
     sample.write(args.output)
     if homeless:
         report.say(
-            f"{homeless} of {homeless + learned + faulty} documents passed over: nothing says which site they belong to; "
+            f"{homeless} of {homeless + learned + faulty} documents passed over: nothing says which site they are of; "
             "name it with --site, or the field that does with --site-field or --url-field"
         )
     report.say(f"{args.output}: {len(sample.sites)} sites, {sample.kept} documents")

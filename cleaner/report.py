@@ -27,12 +27,15 @@ def say(message: str) -> None:
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has done so far. Counts are documents, `kinds` removals, `taken` and `kept` characters."""
+    """What a run has done so far: documents, of them `exact` and `near` duplicates, `kinds` removals, `taken` and `kept`
+    characters."""
 
     documents: int = 0
     failed: int = 0
     warned: int = 0
     kept: int = 0
+    exact: int = 0
+    near: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
     taken: Counter[str] = field(default_factory=Counter)
 
@@ -41,6 +44,9 @@ class Tally:
         self.failed += row["error"] is not None
         self.warned += bool(row["warnings"])
         self.kept += len(row["text"] or "")
+        if row.get("duplicate_of") is not None:
+            self.exact += row["similarity"] == 1
+            self.near += row["similarity"] != 1
         for removal in row["removals"]:
             self.kinds[removal["kind"]] += 1
             self.taken[removal["kind"]] += removal["end"] - removal["start"]
@@ -83,6 +89,8 @@ def table(tally: Tally) -> str:
         lines.append(f"{kind:<12}{tally.kinds[kind]:>10}{characters:>12}{characters / whole:>9.2%}")
     lines.append(f"{'all':<12}{tally.kinds.total():>10}{taken:>12}{taken / whole:>9.2%}")
     lines.append(f"documents: {tally.documents}, failed: {tally.failed}, with warnings: {tally.warned}")
+    if tally.exact or tally.near:
+        lines.append(f"duplicates: {tally.exact + tally.near} ({tally.exact} exact, {tally.near} near)")
     return "\n".join(lines)
 
 

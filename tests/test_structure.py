@@ -28,11 +28,13 @@ LAYERS = {
     "cleaner.pipeline": 2,
     "cleaner.proof": 2,
     "cleaner.explain": 2,
+    "cleaner.duplicates": 2,
     "cleaner.batch": 3,
     "cleaner.report": 3,
     "cleaner.formats": 4,
     "cleaner.engines": 4,
     "cleaner.integrations": 5,
+    "cleaner.learn": 4,
     "cleaner.cli": 5,
     "cleaner": 6,
     "cleaner.__main__": 6,
@@ -106,7 +108,8 @@ def test_each_third_party_package_has_one_door() -> None:
 
 def test_every_package_that_is_imported_is_declared_and_none_beside() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    listed = [*project["dependencies"], *project["optional-dependencies"]["arrow"]]
+    extras = project["optional-dependencies"]
+    listed = [*project["dependencies"], *extras["arrow"], *extras["dedup"]]
     named = {re.split(r"[<>=!~\[; ]", line)[0].lower().replace("-", "_") for line in listed}
     as_imported = {"beautifulsoup4": "bs4", "google_re2": "re2"}
     found = {name.split(".")[0] for path in MODULES for name in imports(path)}

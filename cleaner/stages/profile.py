@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from itertools import groupby
+from itertools import accumulate, groupby
 
-from cleaner.document import Claim, Options
+from cleaner.document import THRESHOLD, Claim, Options
 from cleaner.stages import _profile
 from cleaner.stages._guards import MODEL, is_quotation
 from cleaner.stages._opinion import Opinion
+from cleaner.stages._scene import SENTENCE_WORDS
 from cleaner.stages._sites import site_of
 from cleaner.stages._view import View
 
@@ -17,23 +18,22 @@ RULE = "chrome/profile/recurs"
 COPY_SHARE = 0.5
 """Share of a document's own prose from which another one is a copy of it, and bears no witness against it."""
 
-FEW, SOME = 4, 20
+FEW, SOME = 8, 20
 """Documents up to which one of them, and up to which two, tell that a line recurs; of more it takes three."""
 
 RECURRING, RECURRING_SHARE = 8, 0.1
 """Lines, and share of a document's lines, that recur where it is a whole page of a site that is known. Where fewer do
 nothing goes: of clean articles that is nearly all, also beside clean articles of their site."""
 
-SURE_BAR, SENTENCE_BAR = 0.97, 0.3
-"""Chance of being content from which the model keeps a line that recurs, and a paragraph that does."""
+SURE_BAR, LONE_BAR = 0.97, 0.8
+"""Chance of being content from which a line stays that recurs: with others near it, and by itself or as a paragraph."""
 
-SHORT_BAR, PARAGRAPH_BAR = 2.0, 0.01
-"""What the dial is multiplied with for lines that do not recur: where a page's template is known, a short line must
-likely be content to stay, and a paragraph stays unless the model is all but certain. On multi-page sites not seen in
-training a third of the furniture left goes so, and less text is lost than without a profile."""
+NEAR, AROUND, AROUND_SHARE = 4, 12, 0.25
+"""Lines to either side that are near, and that are around; the share of those on both sides that make a template."""
 
-SHORT_MOST = 0.6
-"""The most that the dial's doubling asks of a short line."""
+TEMPLATE_BAR, OPEN_BAR, PARAGRAPH_BAR = 0.6, 0.24, 0.02
+"""The same for what does not recur, as the dial stands by default: a short line amid a template, one elsewhere, and a
+paragraph. On unseen sites fewer words of articles are lost with these bars than without a profile."""
 
 RUN = 3
 """Lines of a page in a row that recur or are claimed, from which they are furniture inside an article too."""
@@ -92,21 +92,47 @@ def _shared(view: View, seen: Sequence[int], standing: Collection[int], document
 def _in_dump(view: View, opinion: Opinion, recurring: Mapping[int, float], dial: float) -> list[Claim]:
     """The claims on a dump: the model's where they stand up to what recurs, and those that only the profile makes."""
     plain = {view.index(claim): claim for claim in opinion.claims}
+    around = _Around(recurring, len(view.blocks))
     goes = [
         index
         for index, chance in opinion.chances.items()
-        if chance < _bar(view, index, recurring, dial) and not is_quotation(view, index)
+        if _goes(view, index, chance, around, dial / THRESHOLD, index in plain) and not is_quotation(view, index)
     ]
     if not any(view.measures[index].words for index in opinion.chances.keys() - set(goes)):
         return opinion.claims  # a document without an article
     return [plain.get(index) or _claim(view, index, recurring, 1 - opinion.chances[index]) for index in goes]
 
 
-def _bar(view: View, index: int, recurring: Mapping[int, float], dial: float) -> float:
-    prose = view.measures[index].prose
-    if index in recurring:
-        return SENTENCE_BAR if prose else SURE_BAR
-    return PARAGRAPH_BAR * dial if prose else max(dial, min(SHORT_BAR * dial, SHORT_MOST))
+def _goes(view: View, index: int, chance: float, around: _Around, dial: float, plain: bool) -> bool:
+    """Whether a line of a dump goes; `plain`: by the model's word alone it would."""
+    measured = view.measures[index]
+    if index in around.recurring:
+        return chance < (SURE_BAR if around.near(index) and not measured.prose else LONE_BAR)
+    if measured.prose:
+        return plain and chance < PARAGRAPH_BAR * dial
+    if measured.ends and measured.words >= SENTENCE_WORDS:
+        return plain
+    return chance < min(SURE_BAR, dial * (TEMPLATE_BAR if around.is_template(index) else OPEN_BAR))
+
+
+class _Around:
+    """Which lines of a document recur, and how many do before and behind a line."""
+
+    def __init__(self, recurring: Mapping[int, float], size: int) -> None:
+        self.recurring, self.size = recurring, size
+        self.counts = [0, *accumulate(index in recurring for index in range(size))]
+
+    def _count(self, start: int, end: int) -> int:
+        return self.counts[max(0, min(end, self.size))] - self.counts[max(0, start)]
+
+    def near(self, index: int) -> bool:
+        """Whether another line near this one recurs."""
+        return self._count(index - NEAR, index + NEAR + 1) > 1
+
+    def is_template(self, index: int) -> bool:
+        """Whether enough of the lines on both sides recur."""
+        sides = self._count(index - AROUND, index), self._count(index + 1, index + 1 + AROUND)
+        return min(sides) >= AROUND_SHARE * AROUND
 
 
 def _on_page(view: View, recurring: Mapping[int, float], standing: Collection[int]) -> Iterator[int]:
