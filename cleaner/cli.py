@@ -84,7 +84,7 @@ def _end(status: int, message: str | None = None) -> int:
 
 def _clean(arguments: Sequence[str]) -> int:
     from cleaner import batch, duplicates, formats, report
-    from cleaner.formats import _outputs
+    from cleaner.formats import _inputs, _outputs
 
     parser = _clean_parser()
     args = parser.parse_intermixed_args(arguments)
@@ -95,7 +95,7 @@ def _clean(arguments: Sequence[str]) -> int:
     if name not in formats.WRITERS:
         parser.error(f"-o {args.output}: {name} is not written; choose --to {', '.join(formats.WRITERS)}")
     options, found = _options(args), _found(args)
-    _outputs.check(args.output, name, _inputs_of(found))
+    _outputs.check(args.output, name, _inputs.real(found.files))
     tally = report.Tally()
     rows = _run(found, args, partial(batch.work, options=options, keep_input=args.keep_input))
     if args.duplicates:
@@ -173,11 +173,10 @@ def _learn(arguments: Sequence[str]) -> int:
     from cleaner import learn
     from cleaner.document import Options
 
-    parser = learn.add_arguments(_Parser(prog="cleaner learn", description=learn.ABOUT, allow_abbrev=False))
-    args = _add_running(_add_input(parser)).parse_intermixed_args(arguments)
+    parser = _Parser(prog="cleaner learn", description=learn.ABOUT, allow_abbrev=False)
+    args = _add_running(_add_input(learn.add_arguments(parser))).parse_intermixed_args(arguments)
     work = partial(learn.read, options=Options(site=args.site))
-    fine = learn.run(args.paths or ["-"], lambda paths: _run(_found(args, paths), args, work), args)
-    return DONE if fine else FAILED
+    return learn.run(args.paths or ["-"], lambda paths: _run(_found(args, paths), args, work), args)
 
 
 def _completion(arguments: Sequence[str]) -> int:
@@ -203,7 +202,7 @@ COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "completion": _completion,
 }
 COMPLETED = {"paths": "word", "output": "file", "packs": "file", "model": "file", "profile": "file"}
-WARM = "cleaner.engines._warm"
+OWN, WARM = "cleaner.pipeline", "cleaner.engines._warm"
 FIRST_WORD = {"bash": "_cleaner_word_or_file", "zsh": "_cleaner_word_or_file", "tcsh": "f"}
 PREAMBLE = {
     "bash": '_cleaner_word_or_file() { compgen -W "WORDS" -- "$1"; compgen -f -- "$1"; }',
@@ -224,10 +223,8 @@ def _run(found: Found, args: argparse.Namespace, work: Callable[[Row], dict[str,
     from cleaner.formats import _inputs
 
     # With the rules as they ship, workers find them ready; a choice of rules each worker makes for itself.
-    own = getattr(args, "select", None) or getattr(args, "ignore", None) or getattr(args, "packs", None)
-    return local.run(
-        _inputs.read(found, _asked(args)), work, args.jobs, args.timeout, "cleaner.pipeline" if own else WARM
-    )
+    own = any(getattr(args, name, None) for name in ("select", "ignore", "packs"))
+    return local.run(_inputs.read(found, _asked(args)), work, args.jobs, args.timeout, OWN if own else WARM)
 
 
 def _found(args: argparse.Namespace, paths: Sequence[str] | None = None) -> Found:
@@ -241,12 +238,6 @@ def _found(args: argparse.Namespace, paths: Sequence[str] | None = None) -> Foun
         many = "1 file" if len(found.passed) == 1 else f"{len(found.passed)} files"
         report.say(f"{many} of other kinds passed over ({', '.join(endings[:5])}); name a file to have it read")
     return found
-
-
-def _inputs_of(found: Found) -> set[str]:
-    from cleaner.formats import _inputs
-
-    return _inputs.real(found.files)
 
 
 def _asked(args: argparse.Namespace) -> Asked:
@@ -268,14 +259,12 @@ def _options(args: argparse.Namespace) -> Options:
         from cleaner.stages import _packs
 
         _packs.check_names((*options.select, *options.ignore), _packs.load(options.packs))
-    if options.model:
-        from cleaner.stages import _network
+    if options.model or options.profile:
+        from cleaner.stages import _network, _profile
 
         _network.load(options.model)
-    if options.profile:
-        from cleaner.stages import _profile
-
-        _profile.load(options.profile)
+        if options.profile:
+            _profile.load(options.profile)
     return options
 
 

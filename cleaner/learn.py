@@ -146,8 +146,8 @@ def read(row: Row, options: Options) -> dict[str, Any]:
     return {"error": None, "site": None if site is None else _profile.site_hash(site), "lines": lines}
 
 
-def run(paths: Iterable[str], documents: Callable[[list[str]], Iterable[dict[str, Any]]], args: Any) -> bool:
-    """Learn from inputs, of which some may be profiles, and write the profile; whether no document failed.
+def run(paths: Iterable[str], documents: Callable[[list[str]], Iterable[dict[str, Any]]], args: Any) -> int:
+    """Learn from inputs, of which some may be profiles, and write the profile; 1 if a document failed, else 0.
 
     `documents` reads inputs that are no profiles. Raises `ProfileError` or `OSError`.
     """
@@ -166,4 +166,4 @@ def run(paths: Iterable[str], documents: Callable[[list[str]], Iterable[dict[str
             "name it with --site, or the field that does with --site-field or --url-field"
         )
     report.say(f"{args.output}: {len(sample.sites)} sites, {sample.kept} documents")
-    return not faulty
+    return int(faulty > 0)

@@ -27,8 +27,8 @@ def say(message: str) -> None:
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has done so far: documents, of them `exact` and `near` duplicates, `kinds` removals, `taken` and `kept`
-    characters."""
+    """What a run has done so far. Counts are documents, some of them `exact` or `near` duplicates; `kinds` removals,
+    `taken` and `kept` characters."""
 
     documents: int = 0
     failed: int = 0
