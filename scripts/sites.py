@@ -156,9 +156,7 @@ def parser() -> argparse.ArgumentParser:
     made = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     made.add_argument("task", choices=("profile", "clean", "duplicates"))
     made.add_argument("--corpus", type=Path, default=corpus.HOME, metavar="DIR")
-    made.add_argument(
-        "--every", type=int, default=1, metavar="N", help="one site in N (of duplicates: every n-th page)"
-    )
+    made.add_argument("--every", type=int, default=1, metavar="N", help="one site in N; of duplicates one page in N")
     made.add_argument("--models", type=Path, metavar="DIR", help="fold-0.npz, fold-1.npz …: judge unseen sites only")
     made.add_argument("--makers", nargs="+", default=corpus.THREE, choices=corpus.MAKERS, help="dump makers")
     made.add_argument("--jobs", type=int, default=2)

@@ -30,6 +30,8 @@ TALES = [
 ]
 MORE = "The people who live beside the water had a good deal to say about it when they were asked, and said it."
 
+POEM = ("song", "light", "salt", "bell", "rope", "tide", "gull", "sand", "foam", "wind")
+
 documents = st.lists(
     st.tuples(st.integers(0, 5), st.frozensets(st.integers(1, 30), min_size=1, max_size=6)), max_size=25
 )
@@ -108,7 +110,7 @@ def test_the_command_learns_what_pages_share_and_takes_it_out(tmp_path: Path):
         "".join(json.dumps({"url": f"https://www.{SITE}/{tale}", "text": page(tale)}) + "\n" for tale in range(4))
     )
     assert command("learn", "in.jsonl", "-o", "p", cwd=tmp_path).status == 0
-    done = command("in.jsonl", "--profile", "p", "--to", "jsonl", cwd=tmp_path)
+    done = command("in.jsonl", "--profile", tmp_path / "p", "--to", "jsonl", cwd=tmp_path)
     text = json.loads(done.stdout.splitlines()[0])["text"]
     assert [line for line in HEAD + FOOT if line in text] == []
     assert all(sentence in text for sentence in (*TALES[0], MORE))
@@ -148,16 +150,15 @@ def test_posting_an_article_again_takes_nothing_from_it(tmp_path: Path):
 
 
 def test_a_poem_without_prose_survives_its_own_profile(tmp_path: Path):
-    poem = "\n\n".join(f"{word} of the sea" for word in "song light salt bell rope tide gull sand foam wind".split())
+    poem = "\n\n".join(f"{word} of the sea" for word in POEM)
     options = profile_of([poem], tmp_path / "p")
     assert clean(poem, url=URL, options=options).text == clean(poem, url=URL).text
 
 
 def test_a_clean_article_keeps_the_lines_it_shares_with_others(tmp_path: Path):
     def article(tale: int) -> str:
-        return "\n\n".join(
-            [*TALES[tale], "“Yes,” he said.", "What happens now?", MORE, "The verdict", *TALES[tale][:1]]
-        )
+        shared = ("“Yes,” he said.", "What happens now?", MORE, "The verdict")
+        return "\n\n".join([*TALES[tale], *shared, TALES[tale][0]])
 
     options = profile_of(map(article, range(1, 5)), tmp_path / "p")
     assert clean(article(0), url=URL, options=options).text == article(0)
@@ -220,7 +221,7 @@ def test_a_field_names_the_site(tmp_path: Path):
     lines = [json.dumps({"text": page(tale), "outlet": "The Harbour Times"}) for tale in range(3)]
     (tmp_path / "in.jsonl").write_text("\n".join(lines))
     assert command("learn", "in.jsonl", "-o", "p", "--site-field", "outlet", cwd=tmp_path).status == 0
-    done = command("in.jsonl", "--profile", "p", "--site-field", "outlet", "--to", "jsonl", cwd=tmp_path)
+    done = command("in.jsonl", "--profile", tmp_path / "p", "--site-field", "outlet", "--to", "jsonl", cwd=tmp_path)
     assert HEAD[1] not in json.loads(done.stdout.splitlines()[0])["text"]
 
 
