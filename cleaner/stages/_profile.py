@@ -33,8 +33,8 @@ MOST_LINES = 1000
 
 NO_BOUND = (1 << 64) - 1
 
-TABLES = 64
-"""Sites whose lines are held ready at once by a process."""
+TABLES = 32
+"""Sites whose lines are held ready at once by a process, at one or two MB each."""
 
 _DIGITS = re.compile(r"\d+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -128,9 +128,11 @@ def _is_whole(found: Profile, count: int) -> bool:
 
 
 def is_profile(path: str) -> bool:
-    """Whether a file begins like a profile."""
-    with suppress(OSError), open(path, "rb") as stream:
-        return stream.read(8) == MAGIC.to_bytes(8, "little")
+    """Whether a file begins like a profile. A pipe is left alone: what is read of it is gone."""
+    with suppress(OSError):
+        if os.path.isfile(path):
+            with open(path, "rb") as stream:
+                return stream.read(8) == MAGIC.to_bytes(8, "little")
     return False
 
 
