@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import accumulate, groupby
 
@@ -22,18 +23,22 @@ FEW, SOME = 8, 20
 """Documents up to which one of them, and up to which two, tell that a line recurs; of more it takes three."""
 
 RECURRING, RECURRING_SHARE = 8, 0.1
-"""Lines, and share of a document's lines, that recur where it is a whole page of a site that is known. Where fewer do
-nothing goes: of clean articles that is nearly all, also beside clean articles of their site."""
+"""Different lines, and share of a document's lines, that recur where it is a whole page of a site that is known. Where
+fewer do nothing goes."""
 
-SURE_BAR, LONE_BAR = 0.97, 0.8
-"""Chance of being content from which a line stays that recurs: with others near it, and by itself or as a paragraph."""
+REPEATED = 3
+"""Times a line stands in one document from which it tells how that is built ("Pros", "Cons"), and not of its site. With
+this and the number above 2 of 175 gold articles pass for a page beside the dumps and articles of their site."""
+
+SURE_BAR, PROSE_BAR = 0.97, 0.8
+"""Chance of being content from which a line stays that recurs near others that do, and a paragraph that recurs."""
 
 NEAR, AROUND, AROUND_SHARE = 4, 12, 0.25
 """Lines to either side that are near, and that are around; the share of those on both sides that make a template."""
 
-TEMPLATE_BAR, PARAGRAPH_BAR = 0.6, 0.025
-"""The same for what does not recur, as the dial stands by default: a short line amid a template, and a paragraph, which
-where nobody else has it is likelier the article's. The model alone has 0.3 for both, 0.03 where sentences end."""
+TEMPLATE_BAR = 0.5
+"""The same for a short line amid a template that does not recur, as the dial stands by default: there a line must
+likely be content to stay. The model alone asks for 0.3."""
 
 RUN = 3
 """Lines of a page in a row that recur or are claimed, from which they are furniture inside an article too."""
@@ -71,8 +76,14 @@ def _recurring(view: View, standing: Collection[int], url: str | None, options: 
     witnesses = len(known.documents) - copies.bit_count()
     need = 1 if witnesses <= FEW else 2 if witnesses <= SOME else 3
     counts = [(found & ~copies).bit_count() for found in seen]
-    found = {index: round((count + 1) / (witnesses + 2), 3) for index, count in enumerate(counts) if count >= need}
-    return found if len(found) >= max(RECURRING, RECURRING_SHARE * len(counts)) else {}
+    times = Counter(lines)
+    found = {
+        index: round((count + 1) / (witnesses + 2), 3)
+        for index, count in enumerate(counts)
+        if count >= need and times[lines[index]] < REPEATED
+    }
+    different = len({lines[index] for index in found})
+    return found if different >= max(RECURRING, RECURRING_SHARE * len(times)) else {}
 
 
 def _shared(view: View, seen: Sequence[int], standing: Collection[int], documents: int) -> list[float]:
@@ -90,7 +101,7 @@ def _shared(view: View, seen: Sequence[int], standing: Collection[int], document
 
 
 def _in_dump(view: View, opinion: Opinion, recurring: Mapping[int, float], dial: float) -> list[Claim]:
-    """The claims on a dump: the model's where they stand up to what recurs, and those that only the profile makes."""
+    """The claims on a dump: the model's, and those that only the profile makes."""
     plain = {view.index(claim): claim for claim in opinion.claims}
     around = _Around(recurring, len(view.blocks))
     goes = [
@@ -107,12 +118,12 @@ def _goes(view: View, index: int, chance: float, around: _Around, dial: float, p
     """Whether a line of a dump goes; `plain`: by the model's word alone it would."""
     measured = view.measures[index]
     if index in around.recurring:
-        return chance < (SURE_BAR if around.near(index) and not measured.prose else LONE_BAR)
-    if measured.prose:
-        return plain and chance < PARAGRAPH_BAR * dial
-    sentence = measured.ends and measured.words >= SENTENCE_WORDS
+        if measured.prose:
+            return plain or chance < PROSE_BAR
+        return plain or (around.near(index) and chance < SURE_BAR)
+    sentence = measured.prose or (measured.ends and measured.words >= SENTENCE_WORDS)
     amid = not sentence and around.is_template(index)
-    return chance < min(SURE_BAR, TEMPLATE_BAR * dial) if amid else plain
+    return plain or (amid and chance < min(SURE_BAR, TEMPLATE_BAR * dial))
 
 
 class _Around:
