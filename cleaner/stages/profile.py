@@ -101,29 +101,28 @@ def _shared(view: View, seen: Sequence[int], standing: Collection[int], document
 
 
 def _in_dump(view: View, opinion: Opinion, recurring: Mapping[int, float], dial: float) -> list[Claim]:
-    """The claims on a dump: the model's, and those that only the profile makes."""
-    plain = {view.index(claim): claim for claim in opinion.claims}
+    """The model's claims on a dump, and those that only the profile makes."""
+    claimed = {view.index(claim) for claim in opinion.claims}
+    free = opinion.chances.keys() - claimed
     around = _Around(recurring, len(view.blocks))
     goes = [
         index
-        for index, chance in opinion.chances.items()
-        if _goes(view, index, chance, around, dial / THRESHOLD, index in plain) and not is_quotation(view, index)
+        for index in sorted(free)
+        if opinion.chances[index] < _bar(view, index, around, dial / THRESHOLD) and not is_quotation(view, index)
     ]
-    if not any(view.measures[index].words for index in opinion.chances.keys() - set(goes)):
+    if not any(view.measures[index].words for index in free.difference(goes)):
         return opinion.claims  # a document without an article
-    return [plain.get(index) or _claim(view, index, recurring, 1 - opinion.chances[index]) for index in goes]
+    return [*opinion.claims, *(_claim(view, index, recurring, 1 - opinion.chances[index]) for index in goes)]
 
 
-def _goes(view: View, index: int, chance: float, around: _Around, dial: float, plain: bool) -> bool:
-    """Whether a line of a dump goes; `plain`: by the model's word alone it would."""
+def _bar(view: View, index: int, around: _Around, dial: float) -> float:
+    """The chance of being content below which a line of a dump goes that the model alone would keep."""
     measured = view.measures[index]
     if index in around.recurring:
-        if measured.prose:
-            return plain or chance < PROSE_BAR
-        return plain or (around.near(index) and chance < SURE_BAR)
-    sentence = measured.prose or (measured.ends and measured.words >= SENTENCE_WORDS)
-    amid = not sentence and around.is_template(index)
-    return plain or (amid and chance < min(SURE_BAR, TEMPLATE_BAR * dial))
+        return PROSE_BAR if measured.prose else SURE_BAR if around.near(index) else 0.0
+    if measured.prose or (measured.ends and measured.words >= SENTENCE_WORDS) or not around.is_template(index):
+        return 0.0
+    return min(SURE_BAR, TEMPLATE_BAR * dial)
 
 
 class _Around:
