@@ -13,7 +13,7 @@ How = Literal["exact", "near"]
 
 THRESHOLD = 0.7
 """Similarity from which a document is a near duplicate: the share that two documents have in common of the runs of
-three words in either. Of copies with one word in twenty changed 98.6 % reach it, with one in ten 3 %."""
+three words in either. Of copies with one word in twenty changed 98 % reach it, with one in ten 2 %."""
 
 SHINGLE = 3
 """Words in a run; one that is a word in scripts without spaces is a character."""
