@@ -13,9 +13,7 @@ sys.path.append(str(Path(__file__).resolve().parent.parent / "scripts"))
 
 import sites
 
-BODY = (
-    "The council met on Tuesday and decided to close the old harbour for good, which nobody there had asked for."
-)
+BODY = "The council met on Tuesday and decided to close the old harbour for good, which nobody there had asked for."
 WORDS = ("one", "two")
 MENU = ["Harbour Times", "Tides and weather", "Boats for sale", "Puzzles and prizes", "Letters desk", "Print shop"]
 
