@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypedDict
 
 from cleaner.document import Cleaned, Form, Options, Source
-from cleaner.errors import InputError, OptionsError
+from cleaner.errors import InputError, MissingError, OptionsError
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -21,6 +21,10 @@ USUAL_URL = ("url", "link")
 USUAL_LANG = ("lang",)
 LANGUAGE = re.compile(r"([A-Za-z]{2})([-_].*)?")
 """A language a record may state: ISO 639-1, also with a region (`pt-BR`). Anything else is left to detection."""
+
+
+OUT_OF_MEMORY = "needs more memory than it may have; raise the limit with --memory, or leave it out"
+"""What is said of a document that its limit, or the machine, has no room for."""
 
 
 class Fields(NamedTuple):
@@ -40,13 +44,15 @@ class Row(TypedDict, total=False):
     """A document on its way to the cleaner.
 
     `raw` is its text or page; `rest` the other fields of its record, which pass through. `path` and `record`
-    (from 1) say where it comes from. `error` is set when it could not even be read.
+    (from 1) say where it comes from. `charset` is what the server that sent it said. `error` is set when it could not
+    even be read.
     """
 
     raw: Any
     form: Form
     url: str | None
     lang: str | None
+    charset: str | None
     site: str | None
     rest: dict[str, Any]
     path: str
@@ -108,11 +114,14 @@ def work(
         return failed(row, row["error"])
     try:
         doc = _clean(row, options)
-        return _dress(row, doc.to_row() | (also(doc) if also else {}), keep_input)
+        more = {"markdown": doc.to_markdown(options.links)} if options.markdown else {}
+        return _dress(row, doc.to_row() | more | (also(doc) if also else {}), keep_input)
     except OptionsError:
         raise
     except InputError as fault:
         return failed(row, str(fault))
+    except MemoryError:
+        return failed(row, OUT_OF_MEMORY)
     except Exception as fault:  # one bad document must not end a job of millions
         return failed(row, f"could not be cleaned ({type(fault).__name__}: {fault}); please report it with this input")
 
@@ -124,11 +133,13 @@ def _clean(row: Row, options: Options) -> Cleaned:
 
 
 def own_options(row: Row, options: Options) -> Options:
-    """The options of a run with what a row says for itself: its form and its site."""
-    form, site = row.get("form", "auto"), row.get("site")
-    if form != "auto":
-        options = replace(options, form=form)
-    return replace(options, site=site) if site else options
+    """The options of a run with what a row says for itself: its form, its charset and its site."""
+    form = row.get("form", "auto")
+    own: dict[str, Any] = {} if form == "auto" else {"form": form}
+    for name in ("charset", "site"):
+        if row.get(name):
+            own[name] = row[name]
+    return replace(options, **own) if own else options
 
 
 def failed(row: Row, message: str) -> dict[str, Any]:
@@ -194,11 +205,17 @@ def _noun(value: object) -> str:
     return {"list": "a list", "dict": "an object"}.get(type(value).__name__, f"a {type(value).__name__}")
 
 
-def clean_batch(table: pa.Table | pa.RecordBatch, options: Options = Options(), fields: Fields = Fields()) -> pa.Table:
+def clean_batch(
+    table: pa.Table | pa.RecordBatch,
+    options: Options = Options(),
+    fields: Fields = Fields(),
+    by: Callable[[Row, Options], dict[str, Any]] = work,
+) -> pa.Table:
     """Clean every row of an Arrow table: the shape that Ray, Spark, Dask and DuckDB hand over and expect back.
 
     Returns a table with the same rows in the same order: all columns as they came (those whose names are taken
-    as `input_NAME`), then the columns of `SCHEMA`. Raises `InputError` when no column holds text.
+    as `input_NAME`), then the columns of `SCHEMA`. `by` cleans a row; an engine's own may add a limit of time.
+    Raises `InputError` when no column holds text.
     """
     arrow = _arrow()
     if isinstance(table, arrow.RecordBatch):
@@ -208,7 +225,7 @@ def clean_batch(table: pa.Table | pa.RecordBatch, options: Options = Options(), 
     probe = pick(dict.fromkeys(table.column_names, ""), fields)
     if "error" in probe:
         raise InputError(f"the table {probe['error']}")
-    cleaned = [work(pick(record, fields), options) for record in read.to_pylist()]
+    cleaned = [by(pick(record, fields), options) for record in read.to_pylist()]
     schema = _schema()
     kept = table.rename_columns([f"input_{n}" if n in schema.names else n for n in table.column_names])
     for field in schema:
@@ -219,8 +236,12 @@ def clean_batch(table: pa.Table | pa.RecordBatch, options: Options = Options(), 
 def _arrow_value(value: Any) -> Any:
     """Removals with their `found` as pairs, which is what an Arrow map is made of; all else as it is."""
     if isinstance(value, list):
-        return [{**one, "found": list(one["found"].items())} if isinstance(one, dict) else one for one in value]
+        return [{**one, "found": list(one["found"].items())} if _is_removal(one) else one for one in value]
     return value
+
+
+def _is_removal(value: Any) -> bool:
+    return isinstance(value, dict) and "found" in value
 
 
 @lru_cache(maxsize=1)
@@ -232,14 +253,21 @@ def _schema() -> pa.Schema:
     removal |= {"found": arrow.map_(text, text), "text": text}
     types: dict[str, Any] = {"version": arrow.int32(), "authors": texts, "tags": texts, "warnings": texts}
     types["removals"] = arrow.list_(arrow.struct(list(removal.items())))
+    types["paywalled"] = arrow.bool_()
+    comment = {"author": text, "date": text, "text": text, "depth": arrow.int64()}
+    types["comments"] = arrow.list_(arrow.struct(list(comment.items())))
     return arrow.schema([(name, types.get(name, text)) for name in Cleaned("", Source("")).to_row()])
 
 
-def _arrow() -> Any:
+def _arrow(parquet: bool = False) -> Any:
+    """The library `pyarrow`, with `pyarrow.parquet` where that is asked for. Raises `MissingError`."""
     try:
         import pyarrow
+
+        if parquet:
+            import pyarrow.parquet
     except ImportError:
-        raise ImportError('Arrow tables need pyarrow: pip install "cleaner[arrow]"') from None
+        raise MissingError('Arrow tables need pyarrow: pip install "cleaner[arrow]"') from None
     return pyarrow
 
 

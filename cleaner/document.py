@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal, NamedTuple
 
-ROW_VERSION = 1
-"""Version of the wire form that `Cleaned.to_row` writes; raised when a field changes its meaning."""
+ROW_VERSION = 2
+"""Version of the wire form that `Cleaned.to_row` writes; raised when fields come, go or change their meaning.
+
+2: `modified`, `image`, `license`, `paywalled`, `comments` and `markdown` came."""
 
 THRESHOLD, PRECISION, RECALL = 0.3, 0.7, 0.1
 """Settings of one dial: the best word F1 on unseen sites, less furniture left in, less text lost."""
@@ -25,6 +27,8 @@ class Options:
     or one rule (`embed/en/shortcode`). `packs` are folders with packs of the caller's own. `threshold` is the chance
     (0 to 1) of being content from which the line model leaves a block of a dump alone: lower keeps more, 0 keeps all
     that no rule takes, higher leaves less furniture in. `model` is the file of a model of the caller's own.
+    `charset` is what the server that sent the bytes said of them; a byte-order mark and valid UTF-8 count for more.
+    `markdown` has rows carry the text as Markdown too, with the links of a page if `links`.
     `profile` is a file that `cleaner learn` made; `site` names the site it is asked about, instead of the address.
     """
 
@@ -34,6 +38,9 @@ class Options:
     form: Form = "auto"
     threshold: float = THRESHOLD
     model: str | None = None
+    charset: str | None = None
+    markdown: bool = False
+    links: bool = False
     profile: str | None = None
     site: str | None = None
 
@@ -44,7 +51,8 @@ class Source:
 
     For a page `text` is the rendered text, `markup` the decoded HTML, and `meta` what its markup says of
     itself, as (name, value) pairs in document order, such as `("og:title", "Rain at last")`.
-    `changes` says what decoding altered, one short phrase each.
+    `changes` says what decoding altered, one short phrase each; `warnings` where the text of a page was found
+    that does not show it.
     """
 
     text: str
@@ -53,6 +61,7 @@ class Source:
     encoding: str | None = None
     changes: tuple[str, ...] = ()
     meta: tuple[tuple[str, str], ...] = ()
+    warnings: tuple[str, ...] = ()
 
 
 class Block(NamedTuple):
@@ -101,9 +110,25 @@ class Removal(NamedTuple):
     found: Mapping[str, str]
 
 
+class Comment(NamedTuple):
+    """What a reader wrote below the article; paragraphs are parted by an empty line.
+
+    `date` is ISO 8601. `depth` counts the comments that it answers: 0 for one on the article.
+    """
+
+    author: str | None
+    date: str | None
+    text: str
+    depth: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Cleaned:
-    """A cleaned document. `removals` are sorted and disjoint; their offsets are code points of `source.text`."""
+    """A cleaned document. `removals` are sorted and disjoint; their offsets are code points of `source.text`.
+
+    `date` and `modified` are ISO 8601. `image`, `license` and `url` are addresses as the page gives them (a licence may
+    be words); `paywalled` is None where the page does not say. `comments` stand in the order of their threads.
+    """
 
     text: str
     source: Source
@@ -117,9 +142,27 @@ class Cleaned:
     url: str | None = None
     description: str | None = None
     warnings: tuple[str, ...] = field(default=())
+    modified: str | None = None
+    image: str | None = None
+    license: str | None = None
+    paywalled: bool | None = None
+    comments: tuple[Comment, ...] = ()
+    marker: Callable[[bool], str] | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def markdown(self) -> str:
+        """The text as Markdown, without links. It is made anew each time it is asked for."""
+        return self.to_markdown()
+
+    def to_markdown(self, links: bool = False) -> str:
+        """The text as Markdown (CommonMark, with the tables of GFM): the same words, marked as the page marks them.
+
+        `links`: with the page's links, absolute where its address is known.
+        """
+        return self.marker(links) if self.marker else self.text
 
     def to_row(self) -> dict[str, Any]:
-        """The wire form: plain values that JSON and Arrow can hold.
+        """The wire form: plain values that JSON and Arrow can hold; `markdown` is filled by those who ask for it.
 
         Each removal carries its own text beside its offsets, so that a row can be read without its source.
         """
@@ -134,6 +177,12 @@ class Cleaned:
             "tags": list(self.tags),
             "url": self.url,
             "description": self.description,
+            "modified": self.modified,
+            "image": self.image,
+            "license": self.license,
+            "paywalled": self.paywalled,
+            "comments": [comment._asdict() for comment in self.comments],
+            "markdown": None,
             "removals": [
                 removal._asdict()
                 | {"found": dict(removal.found), "text": self.source.text[removal.start : removal.end]}

@@ -7,9 +7,16 @@ from collections.abc import Iterable, Iterator
 from hashlib import blake2b
 from typing import Any, Literal
 
+from cleaner.errors import MissingError
 from cleaner.stages._prose import DENSE
 
 How = Literal["exact", "near"]
+
+FIELDS = {"duplicate_of": str, "similarity": float}
+"""What a row is given, and of what type."""
+
+READ = ("path", "record", "id", "text", "error")
+"""The fields of a row that its mark, and those of later rows, depend on."""
 
 THRESHOLD = 0.7
 """Similarity from which a document is a near duplicate: the share that two documents have in common of the runs of
@@ -31,15 +38,18 @@ ALMOST = 0.999
 _WORD = re.compile(f"[{DENSE}]|[^\\W{DENSE}]+")
 
 
-def mark(rows: Iterable[dict[str, Any]], how: How) -> Iterator[dict[str, Any]]:
+def mark(rows: Iterable[dict[str, Any]], how: How, done: Iterable[dict[str, Any]] = ()) -> Iterator[dict[str, Any]]:
     """The rows as they come, each with `duplicate_of` and `similarity`.
 
     `duplicate_of` names the earlier document that a row repeats: its `path:record` where it has a path, else its `id`,
     else its number in the job, from 1; None for a document that is the first of its kind, has no text, or an error.
-    `similarity` goes from 0 to 1, which means the same text but for white space. Raises `ImportError` where `how` is
-    `near` and the library is missing.
+    `similarity` goes from 0 to 1, which means the same text but for white space. Fields that have these names already
+    are found under `input_NAME`. `done` are the rows before these, marked in an earlier run; they need no more than
+    the fields of `READ`. Raises `MissingError` where `how` is `near` and the library is missing.
     """
     marker = Marker(how)
+    for row in done:
+        marker.mark(row)
     return map(marker.mark, rows)
 
 
@@ -59,6 +69,9 @@ class Marker:
         """The row with its two fields."""
         self._rows += 1
         first, similarity = self._first(row) if row.get("text") and not row.get("error") else (None, None)
+        taken = FIELDS.keys() & row.keys()
+        if taken:
+            row = {f"input_{name}" if name in taken else name: value for name, value in row.items()}
         return row | {"duplicate_of": None if first is None else self._names[first], "similarity": similarity}
 
     def _first(self, row: dict[str, Any]) -> tuple[int | None, float | None]:
@@ -108,5 +121,5 @@ def _rensa() -> Any:
     try:
         import rensa
     except ImportError:
-        raise ImportError('near duplicates need rensa: pip install "cleaner[dedup]"') from None
+        raise MissingError('near duplicates need rensa: pip install "cleaner[dedup]"') from None
     return rensa

@@ -5,6 +5,10 @@ class InputError(ValueError):
     """A document that cannot be read; the message says what is wrong with it and what to do."""
 
 
+class MissingError(InputError, ImportError):
+    """An optional package is needed and not there; the message names its `pip install` line."""
+
+
 class OptionsError(ValueError):
     """Options that cannot be followed; the message says which and what to do."""
 

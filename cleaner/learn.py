@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -15,8 +14,6 @@ from cleaner.errors import InputError, OptionsError
 from cleaner.stages import _profile, _sites
 from cleaner.stages._numpy import Array, np
 from cleaner.stages._profile import Limits
-
-ABOUT = "Learn which lines recur across the documents of each site; profiles among the inputs are merged."
 
 PER_SITE = 64
 """Documents kept of a site, about 100 kB: a line that a twentieth of its pages share is hardly ever missed."""
@@ -95,21 +92,6 @@ class Sample:
                 os.unlink(part)
             fault.filename = path
             raise
-
-
-def add_arguments(parser: argparse.ArgumentParser) -> argparse.ArgumentParser:
-    """What the command is told beside its inputs."""
-    group = parser.add_argument_group("profile")
-    group.add_argument("-o", "--output", metavar="PROFILE", required=True, help="the file to write")
-    group.add_argument("--per-site", type=_count, default=PER_SITE, metavar="N", help=f"documents kept ({PER_SITE})")
-    group.add_argument("--total", type=_count, default=TOTAL, metavar="N", help=f"documents kept in all ({TOTAL})")
-    return parser
-
-
-def _count(word: str) -> int:
-    if not word.isdecimal() or int(word) < FEWEST:
-        raise argparse.ArgumentTypeError(f"{word!r} is not a whole number of at least {FEWEST}")
-    return int(word)
 
 
 def learn(rows: Iterable[dict[str, Any]], sample: Sample) -> tuple[int, int, int]:

@@ -41,7 +41,7 @@ def _outcome(rule: Rule, matcher: Matcher, example: str) -> Iterable[tuple[str, 
     if rule.inside:
         blocks = [block._replace(path=_path(rule)) for block in blocks]
     view = View(source, blocks)
-    spans = _spans(settle.resolve(view, settle.cases(view, rules.match(matcher, source.text, blocks))))
+    spans = _spans(settle.resolve(view, settle.cases(view, rules.match(matcher, view))))
     start = 0
     for raw, line in zip(marked, plain, strict=True):
         end = start + len(line)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -14,6 +15,12 @@ if TYPE_CHECKING:
 
 TICK = 0.2
 """Seconds between two changes of the progress line."""
+
+CAUSES = 100
+"""Causes of failure that are counted each; a message that names things in a way of its own must not fill the memory."""
+
+PARTICULAR = re.compile(r"""'[^']*'|"[^"]*"|\d[\d.,]*""")
+"""What differs between messages of one sort: names in quotation marks, and numbers."""
 
 SHOWN = 160
 """Characters of a pattern that are shown; macros make some of them pages long."""
@@ -27,8 +34,9 @@ def say(message: str) -> None:
 
 @dataclass(slots=True)
 class Tally:
-    """What a run has done so far. Counts are documents, some of them `exact` or `near` duplicates; `kinds` removals,
-    `taken` and `kept` characters."""
+    """What a job has done so far. Counts are documents, some of them `exact` or `near` duplicates; `kinds` and `rules`
+    removals; `taken`, `cut` and `kept` characters, by kind, by rule and in all; `causes` failures by cause; `spent`
+    processor seconds by stage."""
 
     documents: int = 0
     failed: int = 0
@@ -38,40 +46,69 @@ class Tally:
     near: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
     taken: Counter[str] = field(default_factory=Counter)
+    rules: Counter[str] = field(default_factory=Counter)
+    cut: Counter[str] = field(default_factory=Counter)
+    causes: Counter[str] = field(default_factory=Counter)
+    spent: dict[str, float] = field(default_factory=dict)
 
     def add(self, row: dict[str, Any]) -> None:
         self.documents += 1
         self.failed += row["error"] is not None
         self.warned += bool(row["warnings"])
         self.kept += len(row["text"] or "")
-        if row.get("duplicate_of") is not None:
+        if row["error"] is not None:
+            found = cause(row["error"])
+            self.causes[found if found in self.causes or len(self.causes) < CAUSES else "other"] += 1
+        for removal in row["removals"]:
+            size = removal["end"] - removal["start"]
+            self.kinds[removal["kind"]] += 1
+            self.taken[removal["kind"]] += size
+            self.rules[removal["rule"]] += 1
+            self.cut[removal["rule"]] += size
+
+    def add_mark(self, row: dict[str, Any]) -> None:
+        """Count a row of which is known whether it is a duplicate."""
+        if row["duplicate_of"] is not None:
             self.exact += row["similarity"] == 1
             self.near += row["similarity"] != 1
-        for removal in row["removals"]:
-            self.kinds[removal["kind"]] += 1
-            self.taken[removal["kind"]] += removal["end"] - removal["start"]
+
+    def saved(self) -> dict[str, Any]:
+        """The tally in values of JSON."""
+        return {one.name: getattr(self, one.name) for one in fields(self)}
+
+    @classmethod
+    def restored(cls, saved: Mapping[str, Any]) -> Tally:
+        """The tally that was saved."""
+        tally = cls()
+        for name, value in saved.items():
+            setattr(tally, name, Counter(value) if isinstance(getattr(tally, name), Counter) else value)
+        return tally
 
 
-def watch(rows: Iterable[dict[str, Any]], tally: Tally) -> Iterator[dict[str, Any]]:
-    """The rows as they come; counts them, says each fault in one line, and shows progress on a terminal."""
-    started = shown = time.monotonic()
-    lively = sys.stderr is not None and sys.stderr.isatty() and not (sys.stdout and sys.stdout.isatty())
+def cause(error: str) -> str:
+    """What failures of one sort have in common: the error up to its particulars, numbers and names left out."""
+    return PARTICULAR.sub("…", re.split(r"[:;(]", error, maxsplit=1)[0]).strip()
+
+
+def watch(
+    rows: Iterable[dict[str, Any]], tally: Tally, progress: Callable[[Tally], str] | None = None
+) -> Iterator[dict[str, Any]]:
+    """The rows as they come; counts them, says each fault in one line, and shows a line of `progress` if given."""
+    shown = time.monotonic()
     for row in rows:
         tally.add(row)
         if row["error"] is not None:
-            _clear(lively)
+            _clear(progress)
             say(f"{place(row)}: {row['error']}")
-        if lively and time.monotonic() - shown > TICK:
+        if progress and time.monotonic() - shown > TICK:
             shown = time.monotonic()
-            speed = tally.documents / (shown - started)
-            line = f"{tally.documents} documents, {tally.failed} failed, {speed:.0f} a second "
-            print("\r" + line, end="", file=sys.stderr, flush=True)
+            print(f"\r{progress(tally)}\x1b[K", end="", file=sys.stderr, flush=True)
         yield row
-    _clear(lively)
+    _clear(progress)
 
 
-def _clear(lively: bool) -> None:
-    if lively:
+def _clear(progress: object) -> None:
+    if progress:
         print("\r\x1b[K", end="", file=sys.stderr, flush=True)
 
 

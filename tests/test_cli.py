@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from command import COMMAND, ENVIRONMENT, ROOT, alone, cleaner, lines, rows
 
-from cleaner import cli
+from cleaner import _arguments
 
 STORY = "The rain began at noon on Tuesday and did not stop until the river had reached the old mill."
 MORE = "Farmers in the valley, who had waited since April, stood at their windows and said little about it."
@@ -236,8 +236,9 @@ def test_wrong_use_is_one_clear_line_and_exit_2(arguments: tuple[str, ...], said
 
 
 def test_sizes_and_seconds_are_read_as_people_write_them() -> None:
-    assert [cli._size(word) for word in ("500", "500kB", "64MB", "2g")] == [500, 512_000, 64 << 20, 2 << 30]
-    assert [cli._seconds(word) for word in ("0", "2.5")] == [0.0, 2.5]
+    assert [_arguments.size(word) for word in ("500", "500kB", "64MB", "2g")] == [500, 512_000, 64 << 20, 2 << 30]
+    assert [_arguments.room(word) for word in ("0", "2GB")] == [0, 2 << 30]
+    assert [_arguments.seconds(word) for word in ("0", "2.5")] == [0.0, 2.5]
 
 
 def test_nothing_is_read_from_a_terminal_without_being_asked() -> None:
@@ -271,7 +272,7 @@ def test_ctrl_c_ends_quietly_and_leaves_no_part_of_a_file(folder: Path) -> None:
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # a suite in the background ignores it
     )
     until = time.monotonic() + 20
-    while not list(folder.glob(".out.jsonl.*.part")) and time.monotonic() < until:
+    while not list(folder.glob(".out.jsonl.part")) and time.monotonic() < until:
         time.sleep(0.02)
     os.killpg(process.pid, signal.SIGINT)
     _, talk = process.communicate(timeout=20)

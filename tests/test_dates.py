@@ -127,6 +127,11 @@ def test_an_offset_is_kept_and_a_zone_without_one_is_dropped(stamp: str, expecte
     assert parse(stamp) == expected
 
 
+def test_a_date_is_read_where_a_dump_has_glued_its_neighbours_to_it() -> None:
+    glued = ("Published Tue, Mar 12 20242:23 PM", "Ana Ruiz12.03.2024, 14:23 Uhr")
+    assert [parse(text, "de") for text in glued] == ["2024-03-12T14:23", "2024-03-12T14:23"]
+
+
 def test_the_end_of_a_span_of_time_is_no_offset() -> None:
     assert parse("2021-07-23 14:00-15:30") == "2021-07-23T14:00"
 

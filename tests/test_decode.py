@@ -345,3 +345,23 @@ def test_decoding_its_own_output_changes_nothing(raw: str) -> None:
     except InputError:
         return
     assert decode(once, form="text").text == once
+
+
+@pytest.mark.parametrize("own", ["koi8-r", "utf-8"])
+def test_what_the_server_says_stands_before_what_a_page_says_of_itself(own: str) -> None:
+    page = f"<html><meta charset={own}><p>Дождь.</p></html>".encode("cp1251")
+    assert "Дождь." in (decode(page, charset="windows-1251").markup or "")
+
+
+@pytest.mark.parametrize("data", [b"\xef\xbb\xbfr\xc3\xa9sum\xc3\xa9", "résumé".encode()])
+def test_a_mark_and_valid_utf8_are_believed_before_the_server(data: bytes) -> None:
+    assert decode(data, charset="windows-1252").text == "résumé"
+
+
+def test_a_server_that_says_utf8_of_what_is_none_leaves_it_to_the_page() -> None:
+    page = "<html><meta charset=windows-1251><p>Дождь.</p></html>".encode("cp1251")
+    assert "Дождь." in (decode(page, charset="utf-8").markup or "")
+
+
+def test_a_charset_that_does_not_exist_is_not_believed() -> None:
+    assert decode("Żółć.".encode(), charset="x-none").text == "Żółć."

@@ -43,7 +43,7 @@ def meta(name: str, content: str) -> str:
 
 def test_a_dump_without_removals_has_no_metadata() -> None:
     empty = {"title": None, "site": None, "authors": (), "date": None, "tags": (), "url": None, "description": None}
-    assert dump() == empty
+    assert dump() == empty | dict.fromkeys(("modified", "image", "license", "paywalled"))
 
 
 def test_a_byline_moves_to_authors() -> None:
@@ -83,6 +83,36 @@ def test_the_outlet_behind_a_headline_is_the_site_where_the_address_proves_it() 
 def test_a_site_that_was_found_stays() -> None:
     facts = dump(removed("title", title="Rain at last for the valley"), removed("site", site="ValleyLinks"))
     assert (facts["title"], facts["site"]) == ("Rain at last for the valley", "ValleyLinks")
+
+
+OUTLETS = [
+    ("Northern Examiner", ("navigation", "Northern Examiner")),
+    ("Northern Lights", ("title", "Rain at last | Northern Lights")),
+    ("Northern Lights", ("legal", "© Northern Lights 2024. All rights reserved.")),
+    ("Diario del Norte", ("byline", "Diario del Norte")),
+    (None, ("navigation", "Weather")),
+    (None, ("legal", "© Northern Media Group Ltd 2024")),
+]
+
+
+@pytest.mark.parametrize(("expected", "line"), OUTLETS)
+def test_a_removed_line_names_the_outlet(expected: str | None, line: tuple[str, str]) -> None:
+    kind, text = line
+    found = {"author": text} if kind == "byline" else {}
+    headline = Removal(0, 12, "title", "title/dump/headline", 1.0, {"title": "Rain at last"})
+    rest = Removal(13, 13 + len(text), kind, f"{kind}/en/example", 1.0, found)
+    assert describe(Source(f"Rain at last\n{text}"), (headline, rest), "en", None)["site"] == expected
+
+
+def test_an_outlet_that_signs_is_no_author() -> None:
+    source, signed = Source("Diario del Norte"), removed("byline", author="Diario del Norte")._replace(end=16)
+    facts = describe(source, (signed,), "es", None)
+    assert (facts["site"], facts["authors"]) == ("Diario del Norte", ())
+
+
+def test_a_newspaper_that_is_called_the_source_is_the_site_and_an_agency_is_not() -> None:
+    said = [removed("byline", source=name)._replace(end=4) for name in ("AP", "Northern Examiner / AP")]
+    assert [describe(Source("text"), (one,), "en", None)["site"] for one in said] == [None, "Northern Examiner"]
 
 
 def test_tags_are_parted_and_unique() -> None:

@@ -12,6 +12,8 @@ from typing import Any
 
 import pytest
 import zstandard
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cleaner import formats
 from cleaner.batch import Fields, Row, failed
@@ -19,7 +21,7 @@ from cleaner.document import Cleaned, Source
 from cleaner.errors import InputError
 from cleaner.formats import _inputs, _outputs
 from cleaner.formats._bytes import pack, unpack
-from cleaner.formats._reading import Asked
+from cleaner.formats._reading import Asked, Seen, Told
 
 TEXT = b"Rain fell on Orrin Bay.\n" * 1000
 PACKERS = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zstandard.ZstdCompressor().compress}
@@ -242,6 +244,33 @@ def test_a_line_separator_in_a_text_does_not_split_a_line_of_jsonl() -> None:
     assert written("jsonl", row(text="a\nb\u2028c")).count("\n") == 1
 
 
+@pytest.mark.parametrize("name", [name for name, module in formats.WRITERS.items() if module.JOINS])
+def test_parts_of_a_format_that_joins_make_one_file(name: str) -> None:
+    rows, seen = [row(title=str(number)) | {"id": number} for number in range(5)], Seen(name, ("id",))
+
+    def parts(*sizes: slice) -> bytes:
+        stream = io.BytesIO()
+        for number, size in enumerate(sizes):
+            formats.write(rows[size], stream, name, Told(not number, seen))
+        return stream.getvalue()
+
+    assert parts(slice(2), slice(2, 3), slice(3, 5)) == parts(slice(5))
+
+
+VALUE = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+    max_leaves=5,
+)
+
+
+@given(st.sampled_from(["json", "jsonl"]), st.lists(st.tuples(st.text(min_size=1), VALUE), min_size=2, max_size=4))
+def test_what_is_written_is_read_again(name: str, pairs: list[tuple[str, Any]]) -> None:
+    stream = io.BytesIO()
+    formats.write([row(text=text) | {"note": note} for text, note in pairs], stream, name)
+    assert [(one["raw"], one["rest"]["note"]) for one in read(stream.getvalue(), "x." + name)] == pairs
+
+
 def test_a_failed_row_is_written_in_every_format() -> None:
     bad = failed(Row(path="a.txt", raw=b"\xff", error=""), "is bad")
     assert written("txt", bad) == "path: a.txt\nerror: is bad\n"
@@ -250,12 +279,12 @@ def test_a_failed_row_is_written_in_every_format() -> None:
 
 
 def test_a_folder_is_read_in_sorted_order_without_hidden_and_unknown_files(tmp_path: Path) -> None:
-    for name in ("b.txt", "a/z.html", "a/.hidden.txt", ".git/c.txt", "b.golden", "c.jsonl.gz", "README.md"):
+    for name in ("b.txt", "a/z.html", "a/.hidden.txt", ".git/c.txt", "b.golden", "c.jsonl.gz", "data.bin"):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).touch()
     found = _inputs.find([str(tmp_path)])
     assert [Path(path).relative_to(tmp_path).as_posix() for path in found.files] == ["b.txt", "c.jsonl.gz", "a/z.html"]
-    assert sorted(Path(path).name for path in found.passed) == ["README.md", "b.golden"]
+    assert sorted(Path(path).name for path in found.passed) == ["b.golden", "data.bin"]
 
 
 def test_globs_are_sorted_and_one_that_matches_nothing_is_a_fault(tmp_path: Path) -> None:

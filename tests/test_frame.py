@@ -128,6 +128,16 @@ def test_a_doubtful_line_goes_from_a_dump_that_carries_residue():
 
 PAGE_TITLE = "River carries old bridge away | The Daily Example"
 MENU = ("Home", "News", "Sport", "Contact", "Log in", "Subscribe", "Search", "Privacy policy")
+HEADLINE = "River carries old bridge away"
+FOOTER = (
+    "Imprint",
+    "Newsletter",
+    "Terms of use",
+    "Cookie settings",
+    "Follow us",
+    "Share this article",
+    "Advertisement",
+)
 
 
 def test_a_page_title_names_the_headline_that_stands_under_the_menu():
@@ -164,3 +174,58 @@ def test_a_byline_under_the_teaser_of_another_article_says_nothing_of_this_one()
     head = ("River carries old bridge away", "By Ana Ruiz", "3 March 2024")
     doc = clean("\n".join([PAGE_TITLE, *teasers, *filler, *MENU, *head]), BODY)
     assert (doc.authors, doc.date) == (("Ana Ruiz",), "2024-03-03")
+
+
+def framed(*head: str, tail: tuple[str, ...] = ()) -> cleaner.Cleaned:
+    """What comes of a whole page's dump with these lines under its headline."""
+    return clean("\n".join((PAGE_TITLE, *MENU, HEADLINE, *head, *PROSE, *tail)))
+
+
+def test_a_name_with_a_job_behind_it_is_the_author():
+    assert framed("Ana Ruiz Redakteurin").authors == ("Ana Ruiz",)
+
+
+def test_a_name_with_the_time_since_is_the_author():
+    assert framed("Ana Ruiz 7 hours").authors == ("Ana Ruiz",)
+
+
+def test_a_reading_time_makes_no_author():
+    assert framed("Temps de Lecture 4 min").authors == ()
+
+
+def test_a_name_behind_a_stamp_is_the_author():
+    doc = framed("Article published on 3 March 2024, 14:26, Ana Ruiz")
+    assert (doc.authors, doc.date) == (("Ana Ruiz",), "2024-03-03T14:26")
+
+
+def test_a_desk_signs_behind_the_word_by():
+    assert framed("By", "Harbour Staff").authors == ("Harbour Staff",)
+
+
+def test_a_lone_first_name_signs_behind_the_word_by():
+    assert framed("Written by", "Lena").authors == ("Lena",)
+
+
+def test_a_desk_gives_way_to_a_person():
+    assert framed("By Harbour Staff", "By Ana Ruiz").authors == ("Ana Ruiz",)
+
+
+def test_the_stamp_of_a_change_says_so_before_its_date():
+    assert framed("3 March 2024 Updated at 16:01", "5 March 2024").date == "2024-03-03"
+
+
+def test_a_date_in_a_torn_sentence_gives_way_to_the_stamp():
+    assert (
+        framed("3 March 2024, 14:26", "A radio report was broadcast", "on", "1 March 2024").date == "2024-03-03T14:26"
+    )
+
+
+def test_an_author_with_a_date_behind_the_text_is_read():
+    doc = framed(tail=("A comment by", "Ana Ruiz", "3 March 2024, 14:26"))
+    assert (doc.authors, doc.date) == (("Ana Ruiz",), "2024-03-03T14:26")
+
+
+def test_a_line_of_menu_words_gives_way_to_the_headline():
+    menu = ("Home News Sports Weather Contact", *MENU)
+    doc = clean("\n".join((*menu, HEADLINE, "By Ana Ruiz", *PROSE, *FOOTER)))
+    assert doc.title == HEADLINE

@@ -75,15 +75,15 @@ def test_case_and_digits_do_not_change_a_word() -> None:
     assert hashes[0] == hashes[1] == hashes[2] != hashes[3] and hashes[3] == hashes[4]
 
 
-def test_sums_are_whole_numbers_that_no_order_of_adding_changes() -> None:
-    network = load(None)
+@pytest.mark.parametrize("network", [load(None).lines, load(None).pages], ids=["lines", "pages"])
+def test_sums_are_whole_numbers_that_no_order_of_adding_changes(network: _network.Network) -> None:
     for name, layer in network.layers.items():
         assert np.array_equal(layer.weights, np.round(layer.weights)), name
         assert np.abs(layer.weights).sum(0).max() * 127 < 2**24, f"{name}: a float32 could not hold its sums"
 
 
 def test_the_network_gives_the_same_in_whole_numbers_of_64_bits() -> None:
-    network, seen = load(None), reading(PAGE)
+    network, seen = load(None).lines, reading(PAGE)
     exact = {name: layer._replace(weights=layer.weights.astype(np.int64)) for name, layer in network.layers.items()}
 
     def summed(layer: _network.Layer, values: np.ndarray) -> np.ndarray:
@@ -97,7 +97,7 @@ def test_the_network_gives_the_same_in_whole_numbers_of_64_bits() -> None:
 
 
 def test_a_long_document_is_read_in_windows_without_a_seam(monkeypatch: pytest.MonkeyPatch) -> None:
-    network, seen = load(None), reading("\n\n".join([PAGE] * 12))
+    network, seen = load(None).lines, reading("\n\n".join([PAGE] * 12))
     whole = run(network, seen)
     monkeypatch.setattr(_network, "WINDOW", 50)
     parts = run(network, seen)
@@ -110,7 +110,7 @@ def test_the_packaged_model_is_small_and_says_what_it_was_trained_on() -> None:
 
 
 def test_it_knows_every_role() -> None:
-    assert run(load(None), reading(PAGE))[1].shape[1] == len(ROLES)
+    assert run(load(None).lines, reading(PAGE))[1].shape[1] == len(ROLES)
 
 
 def test_teasers_behind_an_article_go() -> None:

@@ -11,6 +11,8 @@ BYLINES = [
     ("By Ana Ruiz", ["Ana Ruiz"]),
     ("Ana Ruiz and Tom Okoye", ["Ana Ruiz", "Tom Okoye"]),
     ("By Ana Ruiz, Tom Okoye & Eva Groß", ["Ana Ruiz", "Tom Okoye", "Eva Groß"]),
+    ("By Ana Ruiz Twitter", ["Ana Ruiz"]),
+    ("Ana Ruiz Redakteurin", ["Ana Ruiz"]),
     ("Von Max Maier und Eva Groß", ["Max Maier", "Eva Groß"]),
     ("Por Ana Ruiz y Tom Okoye", ["Ana Ruiz", "Tom Okoye"]),
     ("Por José Ortega y Gasset", ["José Ortega y Gasset"]),

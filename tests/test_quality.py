@@ -50,7 +50,7 @@ def test_no_figure_of_the_slice_is_below_its_floor(task: str, pages: list[corpus
     assert floors.fallen(kept, found) == []
 
 
-def test_pages_come_out_better_than_from_the_extractor_they_start_from() -> None:
+def test_pages_come_out_better_than_from_the_best_extractor() -> None:
     news = list(corpus.pages(corpus.HOME, ["news"], 7))
     ours, theirs = rows(news, "pages", tasks.Run(("cleaner", "trafilatura")))
     assert ours.metrics["word F1"] >= theirs.metrics["word F1"]

@@ -24,8 +24,8 @@ def removed(tmp_path: Path):
         file.write_text(f"[one]\n{rule}\n{EXAMPLES}", "utf-8")
         options = Options(packs=(str(tmp_path),), select=(f"{kind}/en/one",))
         rules.matcher.cache_clear()
-        source, blocks = lines.split(Source(text))
-        removals, _ = settle.settle(View(source, blocks), rules.judge(source, blocks, options), options)
+        view = View(*lines.split(Source(text)))
+        removals, _ = settle.settle(view, rules.judge(view, options), options)
         return [text[removal.start : removal.end] for removal in removals]
 
     return run
@@ -110,8 +110,8 @@ def test_a_pattern_takes_the_block_and_names_what_it_found(tmp_path: Path):
     file.parent.mkdir()
     file.write_text(f"[one]\npattern = '^By (?P<author>{{people}})$'\n{EXAMPLES}", "utf-8")
     rules.matcher.cache_clear()
-    source, blocks = lines.split(Source("By Ana Ruiz and Tom Okoye"))
-    claims = rules.judge(source, blocks, Options(packs=(str(tmp_path),), select=("byline/en/one",)))
+    view = View(*lines.split(Source("By Ana Ruiz and Tom Okoye")))
+    claims = rules.judge(view, Options(packs=(str(tmp_path),), select=("byline/en/one",)))
     assert [claim.found for claim in claims] == [{"author": "Ana Ruiz and Tom Okoye"}]
 
 
@@ -160,9 +160,10 @@ def test_inside_asks_for_an_enclosing_element():
     assert "inside" in rule
     table = rules._packs._value("inside", [".promo"])
     matcher = rules.Matcher([rules._packs.Rule("advert/html/one", "advert", "f", 1, inside=table)])
-    blocks = [b._replace(path=("body", "div#x.promo.big")) for b in lines.split(Source("Buy a boat"))[1]]
-    assert [claim.rule for claim in rules.match(matcher, "Buy a boat", blocks)] == ["advert/html/one"]
-    assert rules.match(matcher, "Buy a boat", [blocks[0]._replace(path=("body",))]) == []
+    source, (block,) = lines.split(Source("Buy a boat"))
+    inside, outside = (View(source, [block._replace(path=path)]) for path in (("body", "div#x.promo.big"), ("body",)))
+    assert [claim.rule for claim in rules.match(matcher, inside)] == ["advert/html/one"]
+    assert rules.match(matcher, outside) == []
 
 
 def test_an_unknown_key_is_told_the_nearest_known_one(fault):

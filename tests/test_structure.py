@@ -32,14 +32,23 @@ LAYERS = {
     "cleaner.batch": 3,
     "cleaner.report": 3,
     "cleaner.formats": 4,
-    "cleaner.engines": 4,
-    "cleaner.integrations": 5,
+    "cleaner.progress": 4,
+    "cleaner.summary": 4,
+    "cleaner.engines": 5,
+    "cleaner.integrations": 6,
     "cleaner.learn": 4,
-    "cleaner.cli": 5,
-    "cleaner": 6,
-    "cleaner.__main__": 6,
+    "cleaner.job": 5,
+    "cleaner._plan": 5,
+    "cleaner._arguments": 5,
+    "cleaner.cli": 6,
+    "cleaner": 7,
+    "cleaner.__main__": 7,
 }
 """A module imports from its own layer's package and from layers below it."""
+
+
+HOSTS = ("ray", "spark", "scrapy", "datatrove", "datasets", "langchain", "haystack")
+"""Extras with the engines and frameworks that a module of ours is made for."""
 
 
 def module_name(path: Path) -> str:
@@ -109,12 +118,13 @@ def test_each_third_party_package_has_one_door() -> None:
 def test_every_package_that_is_imported_is_declared_and_none_beside() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    listed = [*project["dependencies"], *extras["arrow"], *extras["dedup"]]
-    named = {re.split(r"[<>=!~\[; ]", line)[0].lower().replace("-", "_") for line in listed}
-    as_imported = {"beautifulsoup4": "bs4", "google_re2": "re2"}
+    ours = ("arrow", "dedup", "remote", "warc", *HOSTS)
+    listed = [*project["dependencies"], *(line for one in ours for line in extras[one])]
+    named = {re.split(r"[<>=!~\[; ]", line)[0].lower().replace("-", "_") for line in listed} - {"cleaner"}
+    as_imported = {"beautifulsoup4": "bs4", "google_re2": "re2", "haystack_ai": "haystack"}
     found = {name.split(".")[0] for path in MODULES for name in imports(path)}
     used = {name for name in found if name not in sys.stdlib_module_names} - {"cleaner"}
-    assert used == {as_imported.get(name, name) for name in named}
+    assert used | {"datasets", "scrapy"} == {as_imported.get(name, name) for name in named}, "those two call us"
 
 
 @pytest.mark.parametrize("path", MODULES, ids=module_name)
@@ -133,6 +143,19 @@ def test_every_file_of_a_plug_point_has_its_shape(folder: str) -> None:
         assert public and public <= shape, f"{path.name} offers {public}, not {shape}"
 
 
+def test_every_host_has_a_module_and_every_module_an_extra() -> None:
+    modules = [*(PACKAGE / "engines").glob("[a-z]*.py"), *(PACKAGE / "integrations").glob("[a-z]*.py")]
+    assert {path.stem for path in modules} - {"local"} == set(HOSTS)
+
+
+def test_every_format_is_registered_and_says_whether_its_parts_join() -> None:
+    from cleaner import formats
+
+    files = {path.stem for path in (PACKAGE / "formats").glob("[a-z]*.py")}
+    assert files == {*formats.READERS, *formats.WRITERS} <= set(formats.EXTENSIONS.values())
+    assert all(isinstance(module.JOINS, bool) for module in formats.WRITERS.values())
+
+
 @pytest.mark.parametrize("path", PACKS, ids=lambda path: f"{path.parent.name}/{path.stem}")
 def test_a_pack_begins_with_its_path_and_what_it_is(path: Path) -> None:
     first = path.read_text("utf-8").split("\n", 1)[0]
@@ -147,12 +170,12 @@ def test_the_readme_names_the_two_commands_and_they_are_there() -> None:
 
 
 def test_every_command_the_readme_shows_exists() -> None:
-    from cleaner import cli
+    from cleaner import _arguments, cli
 
     shown = re.findall(r"(?m)^(?:scripts/)?cleaner ([a-z]+)\b(?![./])", (ROOT / "README.md").read_text("utf-8"))
     assert set(shown) <= set(cli.COMMANDS)
     options = re.findall(r"(?m)^.*\bcleaner .*$", (ROOT / "README.md").read_text("utf-8"))
-    known = set(cli._clean_parser()._option_string_actions)
+    known = set(_arguments.cleaning()._option_string_actions)
     assert {word for line in options for word in re.findall(r"(?<![\w-])--?[a-z][a-z-]*", line)} <= known
 
 

@@ -7,7 +7,9 @@ from pathlib import Path
 
 sys.path.append(str(Path(__file__).resolve().parent.parent / "scripts"))
 
+import dumps
 import examples
+import furniture
 import glyphs
 import numpy as np
 import train
@@ -60,10 +62,25 @@ def test_roles_are_told_by_the_page_s_metadata() -> None:
     assert told == ["other", "title", "byline", "date", "caption", "content", "content", "content", "other"]
 
 
+def test_a_page_is_labelled_like_its_dump() -> None:
+    body = "".join(f"<p>{line}</p>" for line in STORY)
+    markup = f"<nav><a href=/>Home</a></nav><article><h1>{PAGE['meta']['title']}</h1>{body}</article><p>Imprint</p>"
+    found = examples.example(markup, "full:page", PAGE, 0, lexicon())
+    assert found is not None and found[0].keep == [False, False, True, True, True, False]
+    assert set(found[0].reading.bags) == {"words", "names"}
+
+
+def test_a_page_without_a_gold_text_is_guessed_only_where_all_snippets_agree() -> None:
+    body = "".join(f"<p>{line * 3}</p>" for line in STORY)
+    page = {"raw": f"<html><body><article>{body}</article></body></html>", "must_keep": [STORY[0]], "must_drop": ["x"]}
+    assert STORY[2] in (dumps.guessed(page | {"must_drop": ["Subscribe now"]}) or "")
+    assert dumps.guessed(page | {"must_keep": ["Words that stand nowhere"], "must_drop": []}) is None
+
+
 def test_furniture_is_put_into_the_gold_text_the_same_way_each_time() -> None:
-    packs = examples.pack_furniture()
-    made = list(examples.injected(PAGE, {"en": [["Most read", "Storm damage"]]}, packs))
-    assert made == list(examples.injected(PAGE, {"en": [["Most read", "Storm damage"]]}, packs))
+    packs = furniture.pack_furniture()
+    made = list(furniture.injected(PAGE, {"en": [["Most read", "Storm damage"]]}, packs))
+    assert made == list(furniture.injected(PAGE, {"en": [["Most read", "Storm damage"]]}, packs))
     assert [how for how, _ in made] == ["inject:few", "inject:scraped"]
 
 
@@ -73,7 +90,8 @@ def test_examples_are_kept_as_plain_arrays(tmp_path: Path) -> None:
     train.keep([found[0], found[0]], tmp_path / "examples.npz")
     _, again = train.kept(tmp_path / "examples.npz")
     assert again[:5] == found[0][:5] and list(again.keep) == found[0].keep and list(again.roles) == found[0].roles
-    for left, right in zip(again.reading, found[0].reading, strict=True):
+    assert np.array_equal(again.reading.shape, found[0].reading.shape)
+    for left, right in zip(again.reading.bags["words"], found[0].reading.bags["words"], strict=True):
         assert np.array_equal(left, right)
 
 

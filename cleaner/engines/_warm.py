@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import gc
+
 from cleaner import pipeline
 
 pipeline.clean("Rain.")
+gc.collect()
+gc.freeze()  # the rules are hundreds of thousands of objects: workers need not look through them, and share their pages

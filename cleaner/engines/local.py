@@ -1,35 +1,47 @@
-"""The engine for one machine: worker processes, a time limit a document, results in the order of the rows."""
+"""The engine for one machine: worker processes, limits a document, results in the order of the rows."""
 
 from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Future, TimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import suppress
-from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from pebble import ProcessExpired, ProcessPool
 
 from cleaner.batch import Row, failed
-
-Work = Callable[[Row], dict[str, Any]]
-Task = tuple[list[Row], "Future[list[dict[str, Any]]]"]
+from cleaner.engines._worker import Limits, Work, prepare, work_all
 
 TIMEOUT = 60.0
-"""Seconds a document may take; the slowest page of the sets we know takes four."""
+"""Processor seconds a document may take; the slowest page of the sets we know takes four."""
+
+MEMORY = 2 << 30
+"""Bytes a document may take; a page of 1 MB takes 160 MB."""
 
 CHUNK_ROWS, CHUNK_SIZE = 16, 1 << 18
 """Rows and characters sent to a worker at a time: enough that sending costs little beside cleaning."""
 
-AHEAD = 3
+AHEAD = 8
 """Chunks a worker that are read ahead of the one whose results are due: what bounds the memory."""
+
+RECYCLED = 2000
+"""Chunks after which a worker makes room for a fresh one, so that nothing it may leak adds up over days."""
 
 RESTARTS = 3
 """How often a broken pool is set up anew for the same chunk."""
+
+STALLED, GRACE = 10, 5.0
+"""A worker is thought lost when its chunk takes by the clock so many times what its documents may, and some seconds."""
+
+
+class _Task(NamedTuple):
+    chunk: list[Row]
+    future: Future[tuple[list[dict[str, Any]], dict[str, float]]]
 
 
 def run(
@@ -38,32 +50,41 @@ def run(
     jobs: int | None = None,
     timeout: float = TIMEOUT,
     loaded: str = "cleaner.pipeline",
+    memory: int = MEMORY,
+    spent: dict[str, float] | None = None,
 ) -> Iterator[dict[str, Any]]:
     """Apply `work` to every row in `jobs` processes (None: one a core) and give the results in the rows' order.
 
-    A row that takes longer than `timeout` seconds (0: no limit), or whose worker dies, gives a row with an `error`.
-    `work` must be a function of a module, or a `functools.partial` of one. What it raises is raised here.
-    `loaded` names a module that workers find loaded when they start.
+    A row that takes more than `timeout` processor seconds or `memory` bytes (0: no limit), or whose worker dies, gives
+    a row with an `error`. Memory is limited on Linux only. `work` must be a function of a module, or a
+    `functools.partial` of one. What it raises is raised here. `loaded` names a module that workers find loaded when
+    they start. `spent` is added to, when given: processor seconds by stage, and under "all" those of whole documents.
     """
     chunks = _chunks(rows)
     count = jobs or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
-    ahead = list(islice(chunks, AHEAD * count))
-    crew = _Crew(work, max(1, min(count, len(ahead))), timeout, loaded)
+    window = _Window(count)
+    first = list(window.fill(chunks))
+    crew = _Crew(work, max(1, min(count, len(first))), Limits(timeout, memory), loaded, spent)
     try:
-        waiting = deque(map(crew.send, ahead))
+        waiting = deque(map(crew.send, first))
         while waiting:
             yield from crew.results(waiting.popleft())
-            waiting.extend(map(crew.send, islice(chunks, 1)))
+            window.shift()
+            waiting.extend(map(crew.send, window.fill(chunks)))
     finally:
         crew.dismiss()
+
+
+def _size(row: Row) -> int:
+    raw = row.get("raw")
+    return len(raw) if isinstance(raw, str | bytes) else 0
 
 
 def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
     chunk: list[Row] = []
     room = CHUNK_SIZE
     for row in rows:
-        raw = row.get("raw")
-        size = len(raw) if isinstance(raw, str | bytes) else 0
+        size = _size(row)
         if chunk and (size > room or len(chunk) == CHUNK_ROWS):
             yield chunk
             chunk, room = [], CHUNK_SIZE
@@ -73,40 +94,78 @@ def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
         yield chunk
 
 
+class _Window:
+    """The chunks that are out: as many as keep the workers busy, and few when they are large."""
+
+    def __init__(self, workers: int) -> None:
+        self.workers, self.sizes, self.whole = workers, deque[int](), 0
+
+    def fill(self, chunks: Iterator[list[Row]]) -> Iterator[list[Row]]:
+        while self._has_room() and (chunk := next(chunks, None)):
+            self.sizes.append(sum(map(_size, chunk)))
+            self.whole += self.sizes[-1]
+            yield chunk
+
+    def _has_room(self) -> bool:
+        out, most = len(self.sizes), AHEAD * self.workers
+        return out <= self.workers or (out < most and self.whole < most * CHUNK_SIZE)
+
+    def shift(self) -> None:
+        """The oldest chunk is done."""
+        self.whole -= self.sizes.popleft()
+
+
 class _Crew:
     """A pool of workers that is set up anew when it breaks."""
 
-    def __init__(self, work: Work, count: int, timeout: float, loaded: str) -> None:
-        self.work, self.count, self.timeout, self.context = work, count, timeout, _context(loaded)
+    def __init__(self, work: Work, count: int, limits: Limits, loaded: str, spent: dict[str, float] | None) -> None:
+        self.work, self.count, self.limits, self.spent = work, count, limits, spent
+        self.context = _context(loaded)
         self.pool = self._hire()
 
     def _hire(self) -> Any:
-        return ProcessPool(self.count, initializer=_warm, initargs=[self.work], context=self.context)
+        ready = [self.work, self.spent is not None]
+        return ProcessPool(self.count, RECYCLED, initializer=prepare, initargs=ready, context=self.context)
 
-    def send(self, chunk: list[Row]) -> Task:
+    def send(self, chunk: list[Row]) -> _Task:
         if not self.pool.active:
             self.dismiss()
             self.pool = self._hire()
-        return chunk, self.pool.schedule(_work_all, args=[self.work, chunk], timeout=self.timeout or None)
+        # Workers end themselves when a document's time is over; this is for one that died unseen, or cannot.
+        longest = self.limits.seconds * (len(chunk) * STALLED if hasattr(signal, "setitimer") else 1)
+        timeout = longest + GRACE if longest else None
+        return _Task(chunk, self.pool.schedule(work_all, args=[self.work, chunk, self.limits], timeout=timeout))
 
-    def results(self, task: Task) -> list[dict[str, Any]]:
+    def results(self, task: _Task) -> list[dict[str, Any]]:
         """The results of one task; a chunk that fails is done again row by row, to find the one at fault."""
         chunk, future = task
         for _ in range(RESTARTS):
             try:
-                return future.result()
+                results, spent = future.result()
             except (TimeoutError, ProcessExpired) as fault:
-                if len(chunk) == 1:
-                    return [failed(chunk[0], self._reason(fault))]
-                return [one for row in chunk for one in self.results(self.send([row]))]
+                return self._one_by_one(chunk, self._reason(fault))
             except BrokenProcessPool:
-                future = self.send(chunk)[1]
-        return [failed(row, "could not be cleaned: the worker processes keep dying; is memory short?") for row in chunk]
+                future = self.send(chunk).future
+            else:
+                self._add(spent)
+                return results
+        return self._one_by_one(chunk, "could not be cleaned: the worker processes keep dying; is memory short?")
+
+    def _add(self, spent: dict[str, float]) -> None:
+        if self.spent is not None:
+            for stage, seconds in spent.items():
+                self.spent[stage] = self.spent.get(stage, 0.0) + seconds
+
+    def _one_by_one(self, chunk: list[Row], reason: str) -> list[dict[str, Any]]:
+        if len(chunk) == 1:
+            return [failed(chunk[0], reason)]
+        alone = [self.send([row]) for row in chunk]  # all at once, for the sake of the other workers
+        return [one for task in alone for one in self.results(task)]
 
     def _reason(self, fault: Exception) -> str:
-        if isinstance(fault, ProcessExpired):
+        if isinstance(fault, ProcessExpired) and fault.exitcode != -getattr(signal, "SIGPROF", 0):
             return f"its worker died (exit code {fault.exitcode}); memory may be short, or the input hostile"
-        return f"took longer than {self.timeout:g} s and was stopped; raise the limit with --timeout"
+        return f"took longer than {self.limits.seconds:g} s and was stopped; raise the limit with --timeout"
 
     def dismiss(self) -> None:
         with suppress(RuntimeError):
@@ -121,13 +180,3 @@ def _context(loaded: str) -> Any:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["cleaner.engines.local", loaded])
     return context
-
-
-def _warm(work: Work) -> None:
-    """Have everything loaded before the clock of the first document runs."""
-    with suppress(Exception):  # what is wrong will show, and be told, with the first document
-        work(Row(raw="Rain.", record=None))
-
-
-def _work_all(work: Work, chunk: list[Row]) -> list[dict[str, Any]]:
-    return [work(row) for row in chunk]

@@ -1,13 +1,17 @@
-"""Compression, told by content on the way in and by name on the way out; nothing is unpacked before it is read."""
+"""Streams: looked into, made seekable, unpacked by content, packed by name; nothing is unpacked before it is read."""
 
 from __future__ import annotations
 
 import bz2
+import codecs
+import contextlib
 import gzip
 import io
 import lzma
+import tempfile
+import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO, cast
 
 from cleaner.errors import InputError
@@ -20,6 +24,14 @@ FEED = 512
 
 XZ_MEMORY = 1 << 28
 """Bytes an xz stream may ask for; `xz -9` needs a quarter of it."""
+
+
+RATIO, SLACK = 1000, 64 << 20
+"""What packed data may unpack to: so many times its size, or so many bytes. Deflate gets 1,030 at best and texts 50;
+repeated pages a few hundred in formats that look further back."""
+
+SPOOLED = 16 << 30
+"""Bytes of a piped input that are laid down on disk where a format must be read from its end."""
 
 
 class _Reader(io.RawIOBase):
@@ -44,34 +56,98 @@ def chain(head: bytes, stream: BinaryIO) -> BinaryIO:
     return io.BufferedReader(_Reader(lambda size: ahead.read(size) or read1(size)), 1 << 16)
 
 
+def ahead(stream: BinaryIO, count: int) -> tuple[bytes, BinaryIO]:
+    """The next bytes of a stream, at most `count`, and a stream that still has them; a file stays seekable."""
+    if not stream.seekable():
+        head = stream.read(count)
+        return head, chain(head, stream)
+    place = stream.tell()
+    head = stream.read(count)
+    stream.seek(place)
+    return head, stream
+
+
+@contextlib.contextmanager
+def seekable(stream: BinaryIO) -> Iterator[BinaryIO]:
+    """The stream itself where one can move about in it, else a copy in a temporary file that is gone afterwards.
+
+    Raises `InputError` when it is too large for that.
+    """
+    if stream.seekable():
+        yield stream
+        return
+    with tempfile.TemporaryFile() as file:
+        while piece := stream.read(1 << 20):
+            if file.tell() + len(piece) > SPOOLED:
+                raise InputError(f"is larger than {SPOOLED >> 30} GB, too large for a pipe; save it and name the file")
+            file.write(piece)
+        file.seek(0)
+        yield cast(BinaryIO, file)
+
+
+def in_utf8(stream: BinaryIO, codec: str) -> BinaryIO:
+    """A stream in another charset as UTF-8. Reading raises `InputError` where its bytes are invalid."""
+    decode = codecs.getincrementaldecoder(codec)().decode
+
+    def take(size: int) -> bytes:
+        try:
+            while piece := stream.read(max(size // 4, 1)):  # a byte may become three, and a held one joins them
+                if text := decode(piece):
+                    return text.encode("utf-8")
+            return decode(b"", True).encode("utf-8")
+        except UnicodeError:
+            raise InputError(f"is not the {codec} that it says it is; convert it to UTF-8") from None
+
+    return io.BufferedReader(_Reader(take), 1 << 16)
+
+
 def unpack(stream: BinaryIO) -> BinaryIO:
     """The stream's content, unpacked when it is gzip, bzip2, xz or Zstandard.
 
-    Reading raises `InputError` where the packed data is damaged or cut short.
+    Reading raises `InputError` where the packed data is damaged, cut short, or a bomb.
     """
-    head = stream.read(6)
-    stream = chain(head, stream)
+    head, stream = ahead(stream, 6)
+    taken = 0
+
+    def take(size: int) -> bytes:
+        nonlocal taken
+        data = stream.read1(size)  # type: ignore[attr-defined]
+        taken += len(data)
+        return cast(bytes, data)
+
+    packed = io.BufferedReader(_Reader(take), 1 << 14)
     if head.startswith(b"\x1f\x8b"):
-        return _guarded(gzip.GzipFile(fileobj=stream).read1, "gzip")
+        return guarded(gzip.GzipFile(fileobj=packed).read1, "gzip", lambda: taken)
     if head.startswith(b"BZh"):
-        return _guarded(bz2.BZ2File(stream).read1, "bzip2")
+        return guarded(bz2.BZ2File(packed).read1, "bzip2", lambda: taken)
     if head.startswith(b"\xfd7zXZ\x00"):
-        return _guarded(_XzReader(stream).read, "xz")
+        return guarded(_XzReader(packed).read, "xz", lambda: taken)
     if head.startswith(b"\x28\xb5\x2f\xfd"):
-        return _guarded(_ZstdReader(stream).read, "Zstandard")
+        return guarded(_ZstdReader(packed).read, "Zstandard", lambda: taken)
     return stream
 
 
-def _guarded(take: Callable[[int], bytes], name: str) -> BinaryIO:
-    def guarded(size: int) -> bytes:
+def guarded(take: Callable[[int], bytes], name: str, taken: Callable[[], int]) -> BinaryIO:
+    """What `take` unpacks, as a stream that ends in `InputError` where it fails or gives too much for what it has
+    taken in."""
+    given = 0
+
+    def give(size: int) -> bytes:
+        nonlocal given
         try:
-            return take(size)
+            data = take(size)
+        except InputError:
+            raise
         except EOFError:
             raise InputError(f"is cut short: the {name} data ends too early; get a whole copy of it") from None
-        except (OSError, zlib.error, lzma.LZMAError, ValueError) as fault:
+        except (OSError, zlib.error, lzma.LZMAError, ValueError, zipfile.BadZipFile) as fault:
             raise InputError(f"cannot be unpacked: damaged {name} data ({fault}); get a whole copy of it") from None
+        given += len(data)
+        if given > SLACK and given > RATIO * taken():
+            raise InputError(f"unpacks to over {RATIO} times its size, as bombs do; if it is none, unpack it yourself")
+        return data
 
-    return io.BufferedReader(_Reader(guarded), 1 << 16)
+    return io.BufferedReader(_Reader(give), 1 << 16)
 
 
 class _XzReader:

@@ -1,4 +1,4 @@
-"""The inputs that a command line names: files, folders, globs and stdin, opened one after another."""
+"""The inputs that a command line names: files, folders and globs, here or remote, and stdin, opened in turn."""
 
 from __future__ import annotations
 
@@ -7,13 +7,14 @@ import glob
 import os
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
-from cleaner import formats
+from cleaner import formats, report
 from cleaner.batch import Row
 from cleaner.errors import InputError
-from cleaner.formats._reading import Asked
+from cleaner.formats import _remote
+from cleaner.formats._reading import Asked, Seen
 
 STDIN = "-"
 
@@ -37,12 +38,26 @@ def find(paths: Sequence[str]) -> Found:
 
 
 def _find(path: str) -> Found:
+    if _remote.is_remote(path):
+        return _find_remote(path)
     if path == STDIN or os.path.lexists(path):
         return _folder(path) if os.path.isdir(path) else Found(files=(path,))
     if glob.has_magic(path):
         names = sorted(glob.glob(path, recursive=True))
         return find(names) if names else Found(faults=((path, "matches no file; check the pattern"),))
     return Found(faults=((path, "there is no such file or folder; check the name"),))
+
+
+def _find_remote(path: str) -> Found:
+    try:
+        names, is_folder = _remote.find(path)
+    except InputError as fault:
+        return Found(faults=((path, str(fault)),))
+    except OSError as fault:
+        return Found(faults=(_fault(fault),))
+    known = [name for name in names if not is_folder or formats.extension(name) in formats.READERS]
+    passed = tuple(name for name in names if name not in set(known))
+    return Found(tuple(known), () if known else ((path, _nothing_known()),), passed)
 
 
 def _folder(path: str) -> Found:
@@ -56,9 +71,13 @@ def _folder(path: str) -> Found:
             place = os.path.join(folder, name)
             (files if formats.extension(name) in formats.READERS and _is_file(place) else passed).append(place)
     if not files and not faults:
-        known = ", ".join(sorted(formats.READERS))
-        faults.append((path, f"this folder holds no file of a kind we read ({known}); name the file itself"))
+        faults.append((path, _nothing_known()))
     return Found(tuple(files), tuple(faults), tuple(passed))
+
+
+def _nothing_known() -> str:
+    known = ", ".join(sorted(formats.READERS))
+    return f"this folder holds no file of a kind we read ({known}); name the file itself"
 
 
 def _is_file(place: str) -> bool:
@@ -70,25 +89,39 @@ def _is_file(place: str) -> bool:
 
 
 def _fault(fault: OSError, what: str = "file") -> tuple[str, str]:
-    return str(fault.filename), f"cannot be read: {fault.strerror}; check the {what} and its permissions"
+    return str(fault.filename), f"cannot be read: {fault.strerror or fault}; check the {what} and its permissions"
 
 
-def read(found: Found, asked: Asked) -> Iterator[Row]:
-    """The documents of all inputs in order. Whatever cannot be read gives a row with an `error`; the rest goes on."""
+def read(
+    found: Found, asked: Asked, opened: Callable[[str, BinaryIO], object] = lambda path, stream: None
+) -> Iterator[Row]:
+    """The documents of all inputs in order. Whatever cannot be read gives a row with an `error`; the rest goes on.
+
+    `opened` is told of each input that is begun. What was passed over inside of inputs is said at the end, in one line.
+    """
+    asked = asked._replace(seen=asked.seen or Seen())
     for path, message in found.faults:
         yield Row(path=path, record=None, raw=None, error=message)
     for path in found.files:
         asked = asked._replace(path="stdin" if path == STDIN else path)
         try:
             with _open(path) as stream:
+                opened(path, stream)
                 yield from formats.read(stream, asked)
         except InputError as fault:
             yield Row(path=asked.path, record=None, raw=None, error=str(fault))
         except OSError as fault:
             yield Row(path=asked.path, record=None, raw=None, error=_fault(fault)[1])
+        except Exception as fault:  # one bad input must not end a job of thousands
+            what = f"could not be read ({type(fault).__name__}: {fault}); please report it with this input"
+            yield Row(path=asked.path, record=None, raw=None, error=what)
+    if asked.seen and asked.seen.passed:
+        report.say(f"passed over inside of the inputs: {asked.seen.account()}")
 
 
 def _open(path: str) -> contextlib.AbstractContextManager[BinaryIO]:
+    if _remote.is_remote(path):
+        return _remote.open_input(path)
     if path != STDIN:
         return open(path, "rb")
     if sys.stdin is None:
@@ -98,4 +131,4 @@ def _open(path: str) -> contextlib.AbstractContextManager[BinaryIO]:
 
 def real(paths: Iterable[str]) -> set[str]:
     """The files themselves, links followed: what an output must not write over."""
-    return {os.path.realpath(path) for path in paths if path != STDIN}
+    return {path if _remote.is_remote(path) else os.path.realpath(path) for path in paths if path != STDIN}

@@ -10,7 +10,9 @@ from typing import Any, BinaryIO
 
 from cleaner.batch import Row
 from cleaner.errors import InputError
-from cleaner.formats._reading import Asked, dump, record, too_large
+from cleaner.formats._reading import Asked, Told, dump, record, too_large
+
+JOINS = False
 
 PIECE = 1 << 16
 """Bytes read at first; each value that needs more doubles what is read, so the cost stays linear."""
@@ -93,7 +95,7 @@ def _value(window: _Window, asked: Asked, number: int | None) -> Any:
         window.grow()
 
 
-def write(rows: Iterable[dict[str, Any]], stream: BinaryIO) -> None:
+def write(rows: Iterable[dict[str, Any]], stream: BinaryIO, told: Told = Told()) -> None:
     """An array, a row a line."""
     stream.write(b"[")
     for number, row in enumerate(rows):

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from cleaner.batch import Row
-from cleaner.formats._reading import Asked, dump, record, too_large, unreadable
+from cleaner.formats._reading import Asked, Told, dump, record, too_large, unreadable
 
+JOINS = True
 BOM = b"\xef\xbb\xbf"
 
 
@@ -45,7 +46,7 @@ def _row(line: bytes, number: int, asked: Asked) -> Row:
     return unreadable(line.rstrip(b"\r\n"), number, asked, message)
 
 
-def write(rows: Iterable[dict[str, Any]], stream: BinaryIO) -> None:
+def write(rows: Iterable[dict[str, Any]], stream: BinaryIO, told: Told = Told()) -> None:
     """A line a row."""
     for row in rows:
         stream.write(dump(row) + b"\n")

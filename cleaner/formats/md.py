@@ -1,21 +1,31 @@
-"""md: Markdown with the metadata as YAML front matter."""
+"""md: a file is a document, read as text. Written, it has the metadata as YAML front matter."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
+
+from cleaner.batch import Row
+from cleaner.formats._reading import Asked, Told, single
+
+JOINS = True
 
 FRONT = (
     *("path", "record", "title", "site", "authors", "date"),
-    *("lang", "tags", "url", "description", "warnings", "error"),
+    *("modified", "lang", "tags", "url", "description", "image", "license", "paywalled", "warnings", "error"),
 )
 
 
-def write(rows: Iterable[dict[str, Any]], stream: BinaryIO) -> None:
+def read(stream: BinaryIO, asked: Asked) -> Iterator[Row]:
+    """One row, a text dump whatever markup is in it."""
+    yield single(stream, asked, "text")
+
+
+def write(rows: Iterable[dict[str, Any]], stream: BinaryIO, told: Told = Told()) -> None:
     """One document below the other, an empty line between them."""
     for number, row in enumerate(rows):
-        stream.write((("\n" if number else "") + _document(row)).encode("utf-8", "backslashreplace"))
+        stream.write((("\n" if number or not told.first else "") + _document(row)).encode("utf-8", "backslashreplace"))
 
 
 def _document(row: dict[str, Any]) -> str:
@@ -24,6 +34,9 @@ def _document(row: dict[str, Any]) -> str:
     parts = ["\n".join(["---", *front, "---"])]
     if row.get("title"):
         parts.append("# " + " ".join(row["title"].split()))
-    # Two spaces before a line break keep the lines of a poem or an address apart.
-    parts += [paragraph.replace("\n", "  \n") for paragraph in (row["text"] or "").split("\n\n") if paragraph]
+    if row.get("markdown") is not None:
+        parts += [row["markdown"]] if row["markdown"] else []
+    else:
+        # Two spaces before a line break keep the lines of a poem or an address apart.
+        parts += [paragraph.replace("\n", "  \n") for paragraph in (row["text"] or "").split("\n\n") if paragraph]
     return "\n\n".join(parts) + "\n"

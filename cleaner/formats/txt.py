@@ -6,7 +6,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO
 
 from cleaner.batch import Row
-from cleaner.formats._reading import Asked, single
+from cleaner.formats._reading import Asked, Told, single
+
+JOINS = True
 
 BETWEEN = "=" * 72
 HEADER = ("path", "title", "site", "authors", "date", "lang", "url", "tags", "warnings", "error")
@@ -17,10 +19,10 @@ def read(stream: BinaryIO, asked: Asked) -> Iterator[Row]:
     yield single(stream, asked, "text" if asked.format == "txt" else "auto")
 
 
-def write(rows: Iterable[dict[str, Any]], stream: BinaryIO) -> None:
+def write(rows: Iterable[dict[str, Any]], stream: BinaryIO, told: Told = Told()) -> None:
     """One document below the other, a line of `=` between them."""
     for number, row in enumerate(rows):
-        between = f"\n{BETWEEN}\n\n" if number else ""
+        between = f"\n{BETWEEN}\n\n" if number or not told.first else ""
         stream.write((between + _document(row)).encode("utf-8", "backslashreplace"))
 
 

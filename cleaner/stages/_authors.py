@@ -38,6 +38,13 @@ def own(names: Iterable[str]) -> tuple[str, ...]:
     return _once(author for name in names for author in _of(name, None, None))
 
 
+def user(name: str) -> tuple[str, ...]:
+    """Who wrote a post, by the name in the markup, which may have any shape (`jdoe_77`)."""
+    name = " ".join(name.split()).lstrip("@")
+    wordy = len(name) > LONGEST or len(name.split()) > MOST_WORDS or not any(c.isalnum() for c in name)
+    return () if wordy or _ADDRESS.search(name) or is_generic(name) else (name,)
+
+
 def _once(authors: Iterable[str]) -> tuple[str, ...]:
     return tuple({squeeze(author): author for author in reversed(list(authors))}.values())[::-1]
 

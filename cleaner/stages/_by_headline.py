@@ -8,7 +8,7 @@ from cleaner.document import Claim
 from cleaner.stages._credits import Credit, credits
 from cleaner.stages._names import people
 from cleaner.stages._reading import Reading, claim_on
-from cleaner.stages._stamps import stamp
+from cleaner.stages._stamps import Stamp, stamp
 
 SURE = 1.0
 """Score of what stands by the headline: it outweighs the rules, which know the lines of other articles as well."""
@@ -29,13 +29,29 @@ def by_headline(reading: Reading, head: Sequence[int]) -> list[Claim]:
         return []
     span = _around(reading, head)
     said: dict[int, tuple[str, dict[str, str]]] = {}
-    if credit := credits(reading.lines, span, head, reading.beginning()):
+    credit, dated = credits(reading.lines, span, head, reading.beginning()), stamp(reading.lines, span, head)
+    if credit is None or dated is None:
+        far = _signed_and_dated(reading, span)
+        credit, dated = credit or (far and far[0]), dated or (far and far[1])
+    if credit:
         said.update((index, ("byline", {})) for index in credit.lines)
-        said[_bearer(reading, credit)] = ("byline", {"author": ", ".join(credit.names)})
-    if dated := stamp(reading.lines, span, head):
+        said[_bearer(reading, credit)] = ("byline", {"desk" if credit.desk else "author": ", ".join(credit.names)})
+    if dated:
         kind, found = said.get(dated.line, ("dateline", {}))
         said[dated.line] = (kind, {**found, "modified" if dated.modified else "date": dated.text})
     return [_said(reading, index, kind, found) for index, (kind, found) in said.items()]
+
+
+def _signed_and_dated(reading: Reading, span: Sequence[int]) -> tuple[Credit, Stamp] | None:
+    """An author with a date beside it farther down in the text, or right behind it."""
+    below, behind = max(span, default=0) + 1, reading.span[1] + 1
+    for lines in (range(below, min(below + FAR // 2, behind)), range(max(below, behind), behind + BEHIND)):
+        near = [index for index in lines if index < len(reading.blocks)]
+        dated = stamp(reading.lines, near, ())
+        beside = [index for index in near if dated and abs(index - dated.line) <= OPENING]
+        if dated and (credit := credits(reading.lines, beside, (), reading.beginning())):
+            return credit, dated
+    return None
 
 
 def _said(reading: Reading, index: int, kind: str, found: dict[str, str]) -> Claim:

@@ -17,12 +17,26 @@ _CSS_SPACE = re.compile(r"[ \t\n\r\f]+")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
 
+class Mark(NamedTuple):
+    """`text[start:end]` is marked as strong, emphasis, code, deleted or link; a link has its `target`."""
+
+    start: int
+    end: int
+    kind: str
+    target: str = ""
+
+
 class Line(NamedTuple):
-    """One rendered line: its text, the share of its letters that are link text, its path."""
+    """One rendered line: its text, the share of its letters that are link text, its path.
+
+    The places of `marks` are counted from the end of the text (-1: before the last character), so that a list
+    item's marker in front moves none of them.
+    """
 
     text: str
     links: float
     path: tuple[str, ...]
+    marks: tuple[Mark, ...] = ()
 
 
 class Gather:
@@ -96,10 +110,11 @@ def _verbatim(text: str) -> str:
 class Writer:
     """Writes lines down, one after the other, and remembers where each stands."""
 
-    __slots__ = ("_length", "_parts", "blocks")
+    __slots__ = ("_length", "_parts", "blocks", "marks")
 
     def __init__(self) -> None:
         self.blocks: list[Block] = []
+        self.marks: list[Mark] = []
         self._parts: list[str] = []
         self._length = 0
 
@@ -111,6 +126,9 @@ class Writer:
         self._length = start + len(line.text)
         self._parts += (lead, line.text)
         self.blocks.append(Block(start, self._length, form, tight, level, line.path, line.links))
+        if line.marks:
+            end = self._length
+            self.marks += [mark._replace(start=mark.start + end, end=mark.end + end) for mark in line.marks]
 
     def text(self) -> str:
         return "".join(self._parts)

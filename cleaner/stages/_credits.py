@@ -8,6 +8,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from cleaner.document import Claim
+from cleaner.stages._authors import is_generic
 from cleaner.stages._headline import Lines
 from cleaner.stages._name_words import is_agency, listed
 from cleaner.stages._names import is_name, is_role, people
@@ -31,8 +32,12 @@ MOST = 5
 MIXED = 8
 """Words of a line behind a torn introduction in which the name may stand with a job or an outlet."""
 
-BY, ABOVE = 3.0, 0.3
-"""Weight of a name behind a word such as `by`, and what a place over the headline takes off any other."""
+BY, DESK, WIRE, ABOVE = 3.0, 1.9, 1.6, 0.3
+"""Weight of a person behind a word such as `by`, of what else stands there, and of an agency alone; what a place over
+the headline takes off."""
+
+DESK_WORDS, DESK_LETTERS = 4, 40
+"""Words and characters of the name of an outlet or a desk that signs an article at most."""
 
 SENTENCE = 4
 """Words from which a line with a full stop is a sentence: a name right over it is that of its writer."""
@@ -49,6 +54,8 @@ _GLUED = re.compile(
     r"^([^\d|·•]{4,60}?[^\W\d_]),?\s?(?:\d{1,2}[./]\d|\d{1,2}:\d\d|(?:19|20)\d\d[./-]\d|\d{1,2} [^\W\d_]+ [^\W\d_]+$)"
 )
 _STAMP = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|年")
+_AGO = re.compile(r"^(.{4,60}?[^\W\d_]) \d{1,2} ?(?!min)[^\W\d_]{1,12}\.?(?: ago)?$")
+_DAY = re.compile(r"\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|年")
 _JOIN = re.compile(r"^[\s,;&+/·•|]*$")
 _PICTURE = re.compile(
     r"(?i)[\s(\[©*]*(?:photos?|fotos?|images?|bild(?:er)?|pictures?|illustration|credits?|video|audio|copyright|©|фото|zdjęcie|kuva|写真|"
@@ -63,11 +70,12 @@ _SAID = re.compile(r"(?i)\d [^\W\d_]+ [^\W\d_]+$|publi|posted|updated|aktuali|\d
 
 
 class Credit(NamedTuple):
-    """The lines that name authors, the names, and what speaks for them."""
+    """The lines that name authors, the names, and what speaks for them. `desk`: the name is no person's."""
 
     lines: tuple[int, ...]
     names: tuple[str, ...]
     weight: float
+    desk: bool = False
 
 
 def credits(lines: Lines, span: Sequence[int], head: Sequence[int], spoken: str) -> Credit | None:
@@ -81,7 +89,13 @@ def credits(lines: Lines, span: Sequence[int], head: Sequence[int], spoken: str)
         return None
     for credit in found:
         close = 0 < credit.lines[0] - first.lines[-1] <= NEAR
-        if close and credit.weight > first.weight - 0.9 and not _is_eastern(first.names[0]):
+        if (
+            close
+            and not credit.desk
+            and not first.desk
+            and credit.weight > first.weight - 0.9
+            and not _is_eastern(first.names[0])
+        ):
             first = Credit((*first.lines, *credit.lines), (*first.names, *credit.names), first.weight)
     return first._replace(names=tuple(dict.fromkeys(first.names)))
 
@@ -91,8 +105,13 @@ def _found(lines: Lines, span: Sequence[int], head: Sequence[int], spoken: str) 
     last = max(span, default=0)
     for index in span:
         if index not in taken and index not in head and _can_name(lines, index):
-            credit = _introduced(lines, index, last) or _among_others(lines, index) or _alone(lines, index, last)
-            if credit:
+            credit = (
+                _introduced(lines, index, last)
+                or _among_others(lines, index)
+                or _alone(lines, index, last)
+                or _desk_alone(lines, index)
+            )
+            if credit and (head or not credit.desk):
                 taken.update(credit.lines)
                 weight = credit.weight + _beside(lines, credit, head, spoken) if credit.weight < 2 else credit.weight
                 weight -= ABOVE * (bool(head) and index < head[0] and weight < BY)
@@ -125,15 +144,34 @@ def _introduced(lines: Lines, index: int, last: int) -> Credit | None:
         said = claim.found.get("author", "") if claim.kind == "byline" else ""
         names = _without_outlet(said, people(said))
         if names:
-            return Credit((index,), names, BY)
+            return Credit((index,), names, WIRE if claim.rule.endswith("/agency") else BY)
     cut = _introduction(text)
     if cut is None:
         return None
     if rest := text[cut:].strip(_EDGES):
         first = _SEGMENT.split(rest)[0]
         names = _without_outlet(first, people(first))
-        return Credit((index,), names, BY) if names and len(first.split()) <= 3 * len(names) + 6 else None
+        if names:
+            return Credit((index,), names, BY) if len(first.split()) <= 3 * len(names) + 6 else None
+        return Credit((index,), (first,), DESK, True) if _is_desk(first) else None
     return _torn(lines, index, last)
+
+
+def _is_desk(text: str) -> bool:
+    """Whether the words behind `by` sign all the same, though no person has such a name: `Harbour Staff`, `Lena`."""
+    tokens = text.split()
+    if not 0 < len(tokens) <= DESK_WORDS or len(text) > DESK_LETTERS or is_generic(text) or text[-1] in ".!?:,":
+        return False
+    if any(token.casefold() in listed("common") for token in tokens) or any(map(str.isdigit, tokens)):
+        return False
+    return all(token[0].isupper() or token[0].isdigit() for token in tokens) and not is_dense(text[0])
+
+
+def _desk_alone(lines: Lines, index: int) -> Credit | None:
+    """A line that names a newsroom's desk: `Harbour Gazette Staff`."""
+    text = lines.texts[index].strip(_EDGES)
+    last = text.rpartition(" ")[2].casefold()
+    return Credit((index,), (text,), 1.0, True) if last in listed("newsrooms") and _is_desk(text) else None
 
 
 def _without_outlet(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -154,7 +192,7 @@ def _introduction(text: str) -> int | None:
     at = next((at for at, (token, _) in enumerate(tokens) if token in _BY), None)
     if at is None or any(token in listed("others") for token, _ in tokens[:at]):
         return None
-    led = at <= 3 or _STAMP.search(text[: tokens[at][1]]) is not None
+    led = at <= (0 if tokens[at][0] == "di" else 3) or _STAMP.search(text[: tokens[at][1]]) is not None
     return tokens[at][1] if led and (at + 1 == len(tokens) or text[tokens[at][1] :].strip()[:1].isupper()) else None
 
 
@@ -180,7 +218,10 @@ def _torn(lines: Lines, index: int, last: int) -> Credit | None:
         names += found
         used.append(number)
         joined = text[-1:] in ",&"
-    return Credit(tuple(used), tuple(names), BY) if names else None
+    if names:
+        return Credit(tuple(used), tuple(names), BY)
+    behind = lines.texts[index + 1].strip(_EDGES) if index < last else ""
+    return Credit((index, index + 1), (behind,), DESK, True) if _is_desk(behind) else None
 
 
 def _among_others(lines: Lines, index: int) -> Credit | None:
@@ -193,8 +234,14 @@ def _among_others(lines: Lines, index: int) -> Credit | None:
         return Credit((index,), (rest[-1],), 2.0)
     if rest and names_only(rest[-1]) and _STAMP.search(first) and len(rest) <= 2:
         return Credit((index,), people(rest[-1]), 2.2)
-    if (glued := _GLUED.match(text)) and names_only(glued[1]):
+    if (glued := _GLUED.match(text) or _AGO.match(text)) and names_only(glued[1]):
         return Credit((index,), people(glued[1]), 2.2)
+    stamped, comma, signed = text.rpartition(", ")
+    if comma and _DAY.search(stamped) and names_only(signed):
+        return Credit((index,), people(signed), 2.2)
+    named, _, job = text.rpartition(" ")
+    if named and job.casefold() in listed("roles") and names_only(named):
+        return Credit((index,), people(text), 2.2)
     name, comma, role = text.partition(",")
     if comma and names_only(name) and _names_job(role.strip()):
         return Credit((index,), people(name), 2.2)
@@ -219,6 +266,8 @@ def _alone(lines: Lines, index: int, last: int) -> Credit | None:
             break
         used.append(number)
         names += people(text)
+        if _is_eastern(names[0]):
+            break  # the next short words are as likely sections
     firsts = {name.split()[0] for name in names}
     likely = 0 < len(names) <= MOST and len(firsts) == len(names)  # more, or one word before all, are a menu
     return Credit(tuple(used), tuple(names), 1.0) if likely else None
@@ -235,8 +284,9 @@ def _beside(lines: Lines, credit: Credit, head: Sequence[int], spoken: str) -> f
     caption = bool(behind) and lines.claimed.get(behind[0], _UNCLAIMED).kind == "caption"
     leads = bool(behind) and lines.measures[behind[0]].ends and lines.measures[behind[0]].words >= SENTENCE
     subject = any(name in spoken for name in credit.names) and not all(map(is_agency, credit.names))
+    strange = is_dense(credit.names[0][0]) and not (under or dated)  # any short word has the shape of such a name
     witnesses = 0.9 * dated + 0.8 * job + 0.8 * under + 0.5 * (leads and bool(head))
-    return witnesses - 1.5 * bool(picture) - 1.0 * caption - 1.0 * subject
+    return witnesses - 1.5 * bool(picture) - 1.0 * caption - 1.0 * subject - 1.0 * strange
 
 
 def _telling(lines: Lines, index: int, step: int) -> list[int]:

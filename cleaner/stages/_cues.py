@@ -5,103 +5,125 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
+from operator import itemgetter
 from typing import NamedTuple
 
-from cleaner.stages._fold import LEADING, MARKS, SEPARATOR, Folds, fold_phrase
+from cleaner.stages._fold import LEADING, MARKS, SEPARATOR, Folds
 from cleaner.stages._gates import Gate
 from cleaner.stages._packs import Rule
 from cleaner.stages._phrases import Phrases, stands_alone
+from cleaner.stages._sieve import as_set
 
+_BY_END = itemgetter(1, 0)
 _LETTER = re.compile(r"[^\W_]")
 _BLANKS = re.compile(r"\s+")
 _ODD = re.compile(rf"{SEPARATOR}(?:[{MARKS}]|_|[^\w{SEPARATOR}])")
 
 
 class Cue(NamedTuple):
-    """What one string stands for: rules whose phrase it is, patterns that it is a sign of."""
+    """What a string that begins a block stands for: rules whose phrase it is, and patterns that it may open."""
 
     rules: list[Rule]
-    patterns: list[int]
+    patterns: int
+
+
+Spot = tuple[int, int, list[Rule]]
+"""Where a phrase stands in a block's folded text, from start to end, and whose it is."""
 
 
 class Found:
-    """What one block holds: phrases as (start, end, rules) in its folded text, and patterns worth a try."""
+    """The phrases that one block holds."""
 
-    __slots__ = ("ends", "holds", "patterns", "starts")
+    __slots__ = ("ends", "holds", "starts")
 
     def __init__(self) -> None:
-        self.starts: list[tuple[int, int, list[Rule]]] = []
-        self.ends: list[tuple[int, int, list[Rule]]] = []
-        self.holds: list[tuple[int, int, list[Rule]]] = []
-        self.patterns: list[int] = []
+        self.starts: list[Spot] = []
+        self.ends: list[Spot] = []
+        self.holds: list[Spot] = []
 
-    def start(
-        self, cue: Cue, text: str, start: int, end: int, base: int, begins: bool = True, opens: bool = True
-    ) -> None:
-        """Note a string that a block begins with, as a phrase or as the opening of patterns."""
-        if opens:
-            self.patterns += cue.patterns
-        if cue.rules and begins and stands_alone(text, start, end):
-            self.starts.append((start - base, end - base, cue.rules))
-            self.starts.sort(key=lambda hit: (hit[1], hit[0]))
+
+class Finds(NamedTuple):
+    """What blocks hold, by their numbers: patterns worth a try, as a set of bits, and phrases where there are any."""
+
+    patterns: list[int]
+    phrases: dict[int, Found]
 
 
 class Cues:
-    """All phrases and signs in one automaton. Those that begin a block are sought with the separator before them."""
+    """All phrases and signs in one automaton. Those that begin a block are sought with the separator before them.
 
-    def __init__(self, rules: Sequence[Rule], gates: Sequence[Gate]) -> None:
-        starts, inner, ends = (defaultdict[str, Cue](lambda: Cue([], [])) for _ in range(3))
+    `folded` has the form in which each phrase of the rules is sought.
+    """
+
+    def __init__(self, rules: Sequence[Rule], gates: Sequence[Gate], folded: Mapping[str, str]) -> None:
+        starts, holds, ends = (defaultdict[str, list[Rule]](list) for _ in range(3))
         for rule in rules:
-            for key, table, mark in (("starts", starts, SEPARATOR), ("holds", inner, ""), ("ends", ends, "")):
+            for key, table, mark in (("starts", starts, SEPARATOR), ("holds", holds, ""), ("ends", ends, "")):
                 for phrase in getattr(rule, key):
-                    table[mark + fold_phrase(phrase)].rules.append(rule)
+                    table[mark + folded[phrase]].append(rule)
+        opened, inner = (defaultdict[str, list[int]](list) for _ in range(2))
         for number, gate in enumerate(gates):
             for string in gate.openings:
-                starts[SEPARATOR + string].patterns.append(number)
+                opened[SEPARATOR + string].append(number)
             for string in gate.inner:
-                inner[string].patterns.append(number)
-        self.longest = max(map(len, starts), default=0)
-        strings = sorted({*starts, *inner, *ends})
-        self._starts = [starts.get(string) for string in strings]
-        self._patterns = [inner[string].patterns if string in inner else [] for string in strings]
-        self._holds = [inner[string].rules if string in inner else [] for string in strings]
-        self._ends = [ends[string].rules if string in ends else [] for string in strings]
+                inner[string].append(number)
+        strings = sorted({*starts, *holds, *ends, *opened, *inner})
+        self._longest = max((len(string) for string in strings if string[0] == SEPARATOR), default=0)
+        none: list[Rule] = []
+        self._starts = [
+            Cue(starts.get(string, none), as_set(opened.get(string, ()))) if string[0] == SEPARATOR else None
+            for string in strings
+        ]
+        self._patterns = [as_set(inner.get(string, ())) for string in strings]
+        self._phrases = [
+            (holds.get(string, none), ends.get(string, none)) if string in holds or string in ends else None
+            for string in strings
+        ]
         self._automaton = Phrases(strings)
 
-    def find(self, folds: Folds) -> dict[int, Found]:
-        """What the blocks hold, by their numbers."""
+    def find(self, folds: Folds) -> Finds:
+        """What the blocks hold."""
         text, edges = folds.folded, folds.edges
-        found: dict[int, Found] = defaultdict(Found)
+        finds = Finds([0] * len(edges), defaultdict(Found))
+        patterns, starts, phrases = finds.patterns, self._starts, self._phrases
         for number, start, end in self._automaton.find(text):
             index = bisect_right(edges, start) - 1
-            held = found[index]
-            if cue := self._starts[number]:
-                held.start(cue, text, start + 1, end, start + 1)
+            if cue := starts[number]:
+                patterns[index] |= cue.patterns
+                if cue.rules and stands_alone(text, start + 1, end):
+                    _note(finds.phrases[index].starts, start - edges[index], end - edges[index] - 1, cue.rules)
                 continue
-            held.patterns += self._patterns[number]
-            holds, ends = self._holds[number], self._ends[number]
-            if (holds or ends) and stands_alone(text, start, end):
+            patterns[index] |= self._patterns[number]
+            if (owners := phrases[number]) and stands_alone(text, start, end):
                 base = edges[index] + 1
-                if holds:
-                    held.holds.append((start - base, end - base, holds))
-                if ends:
-                    held.ends.append((start - base, end - base, ends))
-        self._behind_marks(folds, found)
-        return found
+                held = finds.phrases[index]
+                for spots, rules in zip((held.holds, held.ends), owners, strict=True):
+                    if rules:
+                        spots.append((start - base, end - base, rules))
+        self._behind_marks(folds, finds)
+        return finds
 
-    def _behind_marks(self, folds: Folds, found: dict[int, Found]) -> None:
+    def _behind_marks(self, folds: Folds, finds: Finds) -> None:
         """Phrases and openings behind the blanks, bullets and brackets that blocks begin with."""
         heads = list(_heads(folds))
-        parts = [folds.folded[head.at : min(head.at + self.longest, head.stop)] for head in heads]
+        parts = [folds.folded[head.at : min(head.at + self._longest, head.stop)] for head in heads]
         places = [0, *accumulate(len(part) + 1 for part in parts)]
         for number, start, end in self._automaton.find(SEPARATOR.join(("", *parts, ""))):
             if cue := self._starts[number]:
                 head = heads[bisect_right(places, start) - 1]
                 stop = head.at + end - start - 1
-                base = folds.edges[head.block] + 1
-                found[head.block].start(cue, folds.folded, head.at, stop, base, head.begins, head.opens)
+                if head.opens:
+                    finds.patterns[head.block] |= cue.patterns
+                if cue.rules and head.begins and stands_alone(folds.folded, head.at, stop):
+                    base = folds.edges[head.block] + 1
+                    _note(finds.phrases[head.block].starts, head.at - base, stop - base, cue.rules)
+
+
+def _note(starts: list[Spot], start: int, end: int, rules: list[Rule]) -> None:
+    starts.append((start, end, rules))
+    starts.sort(key=_BY_END)
 
 
 class _Head(NamedTuple):

@@ -51,6 +51,7 @@ _BIG_FIRST = re.compile(
 )
 _SMALL_FIRST = re.compile(r"(?<![\w.])(\d{1,2})([-/.])\s?(\d{1,2})\2\s?(\d{4}|\d{2})(?!\d|[-/.]\d)")
 _RUN_TOGETHER = re.compile(r"(?<!\d)((?:19|20)\d\d)(\d\d)(\d\d)(?:t\d{4,6}z?)?(?!\d)")
+_GLUED = re.compile(r"(?<=[^\W\d_]{3})(?=\d{1,2}[./]\d{1,2}[./](?:19|20)\d\d)|(?<=[a-z ](?:19|20)\d\d)(?=\d{1,2}:\d\d)")
 _IN_PATH = re.compile(r"/((?:19|20)\d\d)[/-]([01]?\d)[/-]([0-3]?\d)(?=[/-])")
 _TOKEN = re.compile(r"\d+|[^\W\d_]+|[^\w\s]|_")
 _ZONES = ("bst", "cest", "cet", "edt", "est", "gmt", "pdt", "pst", "utc")
@@ -66,7 +67,7 @@ def parse(text: str, lang: str | None = None, url: str | None = None) -> str | N
     `lang` (ISO 639-1, or with a region: `en-GB`) and `url` settle the order of 03/04/2021. An offset
     is given only where the text has one or says UTC; other zones' names are dropped, the clock time stays.
     """
-    folded = _ERA.sub(_western, fold(text[:LONGEST]))
+    folded = _GLUED.sub(" ", _ERA.sub(_western, fold(text[:LONGEST])))
     day = _day(folded, _order(lang, url), lang, url)
     if day is None:
         return None

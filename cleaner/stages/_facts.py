@@ -30,6 +30,10 @@ class Facts(NamedTuple):
     tags: tuple[str, ...] = ()
     url: str | None = None
     description: str | None = None
+    modified: str | None = None
+    image: str | None = None
+    license: str | None = None
+    paywalled: bool | None = None
 
 
 def split_tags(lists: Iterable[str]) -> tuple[str, ...]:

@@ -48,13 +48,19 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _SALTS = {"first": np.uint64(11), "last": np.uint64(13), "line": np.uint64(17)}
 
 
-class Reading(NamedTuple):
-    """A document for the network: `shape` (uint8, blocks x features), and the buckets of block i's words,
-    `tokens[offsets[i]:offsets[i + 1]]`."""
+class Bag(NamedTuple):
+    """The buckets of block i's words: `tokens[offsets[i]:offsets[i + 1]]`."""
 
-    shape: Array
     tokens: Array
     offsets: Array
+
+
+class Reading(NamedTuple):
+    """A document for the network: `shape` (uint8, blocks x features), and bags of hashed words: `words`, those of a
+    block's text, and for pages `names`, those of the elements around it."""
+
+    shape: Array
+    bags: dict[str, Bag]
 
 
 class Lexicon(NamedTuple):
@@ -66,20 +72,24 @@ class Lexicon(NamedTuple):
 
 def read(view: View, claims: Iterable[Claim], taken: Collection[int], lexicon: Lexicon) -> Reading:
     """Read a document of at least one block, with what the rules claim of it and would take. Linear."""
-    found = words(view.source.text, view.blocks, lexicon.glyphs)
+    return reading(view, words(view.source.text, view.blocks, lexicon.glyphs), claims, taken, lexicon.stops)
+
+
+def reading(view: View, found: Words, claims: Iterable[Claim], taken: Collection[int], stops: Array) -> Reading:
+    """What `read` gives, from the words that were found in the blocks."""
     counts = np.bincount(found.owner[found.real], minlength=len(view.blocks))
     prose = (counts >= PROSE_WORDS) & (found.counts[:, _words.STOP] > 0)
     line = lines(found)
     columns = [
         *_shape(found, counts),
-        *_lexical(found, counts, lexicon.stops),
+        *_lexical(found, counts, stops),
         *_topical(found, counts, prose),
         *_ends(found),
         *_place(view, found, line, counts),
         *_document(view, found, counts, prose, taken),
     ]
     shape = np.concatenate([np.clip(np.stack(columns, 1), 0, TOP), _claimed(view, claims, taken)], 1)
-    return Reading(shape.astype(np.uint8), *_tokens(found, line))
+    return Reading(shape.astype(np.uint8), {"words": _tokens(found, line)})
 
 
 def _log(counts: Array) -> Array:
@@ -201,18 +211,27 @@ def _claimed(view: View, claims: Iterable[Claim], taken: Collection[int]) -> Arr
     ranks = {name: kind.rank for name, kind in kinds().items()}
     first = len(ranks)
     says = np.zeros((len(view.blocks), first + 8), np.int64)
-    for claim in claims:
-        row = says[view.index(claim)]
-        row[ranks[claim.kind]] = max(row[ranks[claim.kind]], int(claim.score * TOP))
-        takes = [claim.takes == name for name in ("list", "rest", "match")]
-        where = [claim.where == name for name in ("top", "end")]
-        for place, flag in enumerate([claim.sure, *takes, *where, bool(claim.found)], first):
-            row[place] |= TOP * flag
+    told = [
+        (
+            view.index(claim),
+            ranks[claim.kind],
+            int(claim.score * TOP),
+            claim.sure,
+            *(claim.takes == name for name in ("list", "rest", "match")),
+            *(claim.where == name for name in ("top", "end")),
+            bool(claim.found),
+        )
+        for claim in claims
+    ]
+    table = np.array(told, np.int64).reshape(len(told), 10)
+    at = table[:, 0]
+    np.maximum.at(says, (at, table[:, 1]), table[:, 2])
+    np.maximum.at(says[:, first:-1], at, TOP * table[:, 3:])
     says[sorted(taken), -1] = TOP
     return says
 
 
-def _tokens(found: Words, line: Array) -> tuple[Array, Array]:
+def _tokens(found: Words, line: Array) -> Bag:
     """The buckets of the words at both ends of each block, of pairs, and of short blocks as a whole, by block."""
     length = np.diff(found.offsets)
     of_own = length[found.owner]
@@ -233,4 +252,4 @@ def _tokens(found: Words, line: Array) -> tuple[Array, Array]:
     )
     order = np.argsort(owner, kind="stable")
     buckets = (hashes * _GOLDEN >> np.uint64(64 - BUCKET_BITS)).astype(np.int64)
-    return buckets[order], np.searchsorted(owner[order], np.arange(len(length) + 1))
+    return Bag(buckets[order], np.searchsorted(owner[order], np.arange(len(length) + 1)))

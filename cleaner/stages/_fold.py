@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
@@ -32,6 +32,7 @@ _FOLD = {
 }
 _NOTED = re.compile("[" + "".join(map(re.escape, sorted(_SHOW.keys() | _FOLD.keys()))) + "]")
 _INVISIBLES = re.compile(f"[{_INVISIBLE}]")
+_BLANKS = re.compile(f"[ {_SPACES}]+")
 _PLAIN = re.compile("[!-~À-ɏЀ-ҁ一-鿿ぁ-ゖァ-ヺ가-힣]+(?=[ -~À-ɏЀ-ҁ一-鿿ぁ-ゖァ-ヺ가-힣])")
 _UNEVEN = re.compile(f"[{_INVISIBLE}]|[ {_SPACES}]{{2}}")
 MARKS = (
@@ -109,10 +110,12 @@ def fold(text: str) -> Folded:
     return fold_all((text,)).block(0)
 
 
-def fold_phrase(phrase: str) -> str:
-    """A pack's phrase in the form it is sought in."""
-    level = _level(phrase)[0] if _is_uneven(phrase) else phrase
-    return caseless(_replaced(level, _SHOW)).strip()
+def fold_phrases(phrases: Iterable[str]) -> dict[str, str]:
+    """Each of the packs' phrases with the form it is sought in; all are folded as one, for they are many."""
+    known = list(dict.fromkeys(phrases))
+    level = [_level(phrase)[0] if _is_uneven(phrase) else phrase for phrase in known]
+    folded = caseless(_replaced(SEPARATOR.join(level), _SHOW)).split(SEPARATOR)
+    return dict(zip(known, map(str.strip, folded), strict=True)) if known else {}
 
 
 def caseless(text: str) -> str:
@@ -147,6 +150,8 @@ def _is_uneven(text: str) -> bool:
 
 def _level(text: str) -> tuple[str, list[int]]:
     """Single spaces, nothing invisible, composed letters; and where each character came from."""
+    if text.isascii():
+        return _single_spaced(text)
     out: list[str] = []
     offsets: list[int] = []
     index, length = 0, len(text)
@@ -167,4 +172,19 @@ def _level(text: str) -> tuple[str, list[int]]:
         offsets.extend([index] * len(piece))
         index = end
     offsets.append(length)
+    return "".join(out), offsets
+
+
+def _single_spaced(text: str) -> tuple[str, list[int]]:
+    """`_level` of a text whose runs of blanks are all that is uneven."""
+    out: list[str] = []
+    offsets: list[int] = []
+    at = 0
+    for blanks in _BLANKS.finditer(text):
+        start = blanks.start()
+        out += text[at:start], " "
+        offsets.extend(range(at, start + 1))
+        at = blanks.end()
+    out.append(text[at:])
+    offsets.extend(range(at, len(text) + 1))
     return "".join(out), offsets

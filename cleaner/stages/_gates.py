@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 from typing import NamedTuple
 
 from cleaner.stages._needs import Facts, Strings, facts, shortest, worth
@@ -14,11 +13,11 @@ from cleaner.stages._syntax import Chars
 SOUGHT = 1.2
 """Worth from which a need's strings are sought in the whole text; below it every other block holds one."""
 
+ENDLESS = 1 << 62
+"""The length of the longest block for a pattern that need not match all of it."""
+
 ASKED = 64
 """Strings a further need may have to be asked for one by one."""
-
-REMEMBERED = 4096
-"""Characters of which it is remembered whether a match may begin or end with them."""
 
 SINGLE = 16
 """Single letters among openings beyond which too many blocks begin with one of them."""
@@ -28,17 +27,14 @@ LETTER = re.compile(r"[^\W_]")
 """A letter or a digit."""
 
 
-class Ends(dict[str, bool]):
-    """Whether a match may begin or end with a character; what was asked once is remembered."""
+class Ends(NamedTuple):
+    """The characters that a match may begin or end with."""
 
-    def __init__(self, sets: tuple[Chars, ...]) -> None:
-        self._sets = sets
+    sets: tuple[Chars, ...]
 
-    def __missing__(self, character: str) -> bool:
-        if len(self) > REMEMBERED:
-            self.clear()
-        self[character] = not character or any(one.holds(character) for one in self._sets)
-        return self[character]
+    def hold(self, character: str) -> bool:
+        """Whether a character is among them; an empty text has none, and may match."""
+        return not character or any(one.holds(character) for one in self.sets)
 
 
 class Gate(NamedTuple):
@@ -60,39 +56,19 @@ class Gate(NamedTuple):
     inner: Strings
     shuns_prose: bool
 
-    def fits(self, first: str, last: str, signs: int) -> bool:
-        """Whether a block with these signs may match that begins and ends with these characters."""
-        return (
-            not self.signs & ~signs
-            and (self.first is None or self.first[first])
-            and (self.last is None or self.last[last])
-        )
-
-    def lets_through(self, block: Sight) -> bool:
-        """Whether a block of the right length is worth the pattern; True when in doubt."""
-        if not self.fits(block.first, block.last, block.signs):
-            return False
-        folded = block.folded
+    def lets_through(self, folded: str) -> bool:
+        """Whether a folded block that the sieve has let through is worth the pattern; True when in doubt."""
         for need in self.needs:
             if not any(map(folded.__contains__, need)):
                 return False
         return self.prefixes is None or self.prefixes.begin(folded)
 
 
-class Sight(NamedTuple):
-    """A block without blanks at its ends, as gates see it."""
-
-    folded: str
-    first: str
-    last: str
-    signs: int
-
-
 class Prefixes:
     """Strings of which a text begins with one, marks aside, unless it holds one of those that are marks."""
 
     def __init__(self, strings: Strings) -> None:
-        self._strings = strings
+        self.strings = strings
         self._sizes = sorted({len(string) for string in strings if string[0].isalnum()})
         self._marks = [string for string in strings if not string[0].isalnum()]
 
@@ -100,18 +76,13 @@ class Prefixes:
         """Whether the folded text begins with one."""
         letter = LETTER.search(folded)
         at = letter.start() if letter else 0
-        if any(folded[at : at + size] in self._strings for size in self._sizes):
+        if any(folded[at : at + size] in self.strings for size in self._sizes):
             return True
         return any(mark in folded for mark in self._marks)
 
 
-@lru_cache(maxsize=1 << 10)
-def _ends(sets: tuple[Chars, ...]) -> Ends:
-    return Ends(sets)
-
-
-def gate(pattern: str, bound: int, shuns_prose: bool) -> Gate:
-    """The gate of a pattern that sees blocks of up to `bound` characters."""
+def work_out(pattern: str) -> Gate:
+    """The gate of a pattern that sees blocks of any length, prose too."""
     known = facts(pattern)
     needs = sorted(_all_needs(known), key=worth, reverse=True)
     begins = known.opening if known.head and known.low and known.opening else frozenset[str]()
@@ -120,15 +91,15 @@ def gate(pattern: str, bound: int, shuns_prose: bool) -> Gate:
     openings = frozenset(string for string in begins if opens and string[0].isalnum())
     return Gate(
         known.low,
-        min(bound, known.high) if known.head and known.tail else bound,
+        known.high if known.head and known.tail else ENDLESS,
         known.signs,
-        _ends(known.first) if known.head and known.low and known.first else None,
-        _ends(known.last) if known.tail and known.low and known.last else None,
-        tuple(need for need in needs[int(inner and not opens) :] if len(need) <= ASKED),
+        Ends(known.first) if known.head and known.low and known.first else None,
+        Ends(known.last) if known.tail and known.low and known.last else None,
+        tuple(shortest(need) for need in needs[int(inner and not opens) :] if len(need) <= ASKED),
         None if opens or not begins else Prefixes(begins),
         openings,
         begins - openings if opens else shortest(needs[0]) if inner else frozenset(),
-        shuns_prose,
+        False,
     )
 
 

@@ -37,8 +37,8 @@ WEAK_SCORE = 0.9
 QUOTED_WORDS = 2
 """Words that a quotation has more of; fewer in quotation marks are a name."""
 
-MODEL = "/dump/model"
-"""How the rules of the line model's claims end, whatever their kind."""
+MODEL = "/model"
+"""How the rules of the models' claims end, whatever their kind."""
 
 FUSE = 0.4
 """Share of the prose words that rules may take before the fuse keeps them and flags the document."""

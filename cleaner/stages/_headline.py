@@ -37,14 +37,14 @@ SPOKEN_LINES = 12
 PROOF_REACH = 4
 """Lines under a headline among which its byline or date is looked for."""
 
-ENOUGH, LEAST = 1.5, 0.9
-"""Weight from which a line over the text is its headline, and from which it is where no other comes near."""
+LEAST = 2.0
+"""Weight from which a line over the text is its headline. The weights in `_weight` were fitted to a thousand dumps."""
 
-LEAD = 0.3
-"""By how much it must then outweigh all others."""
-
-DECK_MARGIN = 0.5
+DECK_MARGIN = 1.3
 """Weight by which a deck may exceed the headline over it: it says more of what the text says."""
+
+DECK_WORDS = 12
+"""Words from which a sentence under a line is its deck or the beginning of the text."""
 
 TEASER_SHARE = 0.3
 """Share of the text's words that may stand over the headline: the teasers of other articles."""
@@ -58,6 +58,7 @@ LINE_COST, CLAIMED_COST, PROSE_WORTH = 5, 3, 60
 _WORD = re.compile(r"\w+")
 _MARK = re.compile(r"^(?:[*#•+-]+|o|\d{1,2}\.)\s+")
 _GLUED = re.compile(r"[a-zà-ÿ]{3}[A-ZÀ-Þ][a-zà-ÿ]{2}")
+_PARTED = re.compile(r"\s*[·•›»>]\s*")
 _PLAIN = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 _SEPARATOR = re.compile(r"\s+[-|–—·•»›>/:]+\s+|\s*[|｜]\s*|,\s")
 
@@ -93,8 +94,9 @@ def key_of(text: str) -> str:
 def is_prose(lines: Lines, index: int) -> bool:
     """Whether the block reads as text. A question of a headline's size and a bar of many words do not say so."""
     measured = lines.measures[index]
-    question = measured.words <= TITLE_WORDS and lines.texts[index].rstrip(" '\"”’»)")[-1:] in "?!？！"
-    return measured.prose and measured.ends and not question
+    if not (measured.prose and measured.ends):
+        return False
+    return measured.words > TITLE_WORDS or lines.texts[index].rstrip(" '\"”’»)")[-1:] not in "?!？！"
 
 
 def _runs_on(lines: Lines, index: int) -> bool:
@@ -109,17 +111,17 @@ def body_of(lines: Lines) -> tuple[int, int]:
     """The first and the last block of the heaviest run of prose; both the number of blocks where there is none."""
     best, start, total = 0, 0, 0
     span = (len(lines.texts), len(lines.texts))
-    for index in range(len(lines.texts)):
+    for index, measured in enumerate(lines.measures):
         if index in lines.claimed:
             total -= CLAIMED_COST
-        elif is_prose(lines, index):
+        elif measured.prose and is_prose(lines, index):
             if total <= 0:
                 start, total = index, 0
-            total += min(PROSE_WORTH, lines.measures[index].words)
+            total += min(PROSE_WORTH, measured.words)
             if total > best:
                 best, span = total, (start, index)
-        elif _runs_on(lines, index):
-            total += lines.measures[index].words // 2 if total > 0 else 0
+        elif measured.words >= TORN_WORDS and _runs_on(lines, index):
+            total += measured.words // 2 if total > 0 else 0
         else:
             total -= LINE_COST
     return span
@@ -214,17 +216,15 @@ def over_text(lines: Lines, body: tuple[int, int], candidates: Sequence[int], ti
     under it shows that it is the headline itself.
     """
     titled = titled and not _is_proved(lines, 0)
-    spoken = set(_tokens(" ".join(_beginning(lines, body))))
+    opening = [set(_tokens(text)) for text in _beginning(lines, body)] or [set()]
+    spoken = opening[0].union(*opening)
     named = set(_tokens(lines.texts[0])) if titled else set()
-    weights = {index: _weight(lines, index, body[0], spoken, named) for index in candidates if index or not titled}
+    weights = {index: _weight(lines, index, body[0], (spoken, opening[0], named)) for index in candidates}
     head = max(weights, key=lambda index: (weights[index], -index), default=None)
     if head is None or weights[head] < LEAST:
         return None
     while above := [index for index in weights if index < head and _leads(lines, index, head, weights)]:
         head = above[-1]
-    rivals = (weights[index] for index in weights if not head <= index <= head + PROOF_REACH)
-    if max(weights.values()) < ENOUGH and max(rivals, default=0.0) > max(weights.values()) - LEAD:
-        return None
     title, site = cut_outlet(_MARK.sub("", " ".join(lines.texts[head].split())), None, None)
     echoes = (index for index in places(lines, lines.texts[head]) if lines.texts[index] == lines.texts[head])
     return Headline((head,), title, site, tuple(index for index in echoes if index != head))
@@ -268,27 +268,41 @@ def _is_proved(lines: Lines, index: int) -> bool:
     return any(claim and claim.kind in ("byline", "dateline") and claim.found for claim in below)
 
 
-def _weight(lines: Lines, index: int, body: int, spoken: set[str], named: set[str]) -> float:
-    """How much speaks for a line as the headline. Each witness adds its part, so that others can be put beside."""
-    text = lines.texts[index]
+def _weight(lines: Lines, index: int, body: int, vocabulary: tuple[set[str], set[str], set[str]]) -> float:
+    """How much speaks for a line as the headline. Each witness adds its part, so that others can be put beside.
+
+    `vocabulary`: the words of the text, of its first block, and of the page's title.
+    """
+    text, count = lines.texts[index], lines.measures[index].words
     words = _tokens(text)
     told = [word for word in words if len(word) > 3 or is_dense(word[0])] or words
+    spoken, first, named = (sum(word in known for word in told) / max(1, len(told)) for known in vocabulary)
     away = sum(number not in lines.claimed for number in range(index + 1, body))
-    proved = _is_proved(lines, index)
     twice = len(words) > 4 and lines.text.count(text) > 1
-    item = _MARK.match(text) is not None
-    inside = index >= body
+    small = [word[0].islower() for word in text.split()]
     return (
-        1.5 * sum(word in spoken for word in told) / max(1, len(told))
-        + 2.0 * sum(word in named for word in told) / max(1, len(told))
-        + 1.0 * twice
-        + 0.7 * proved
-        + 0.3 * (away == 0 and not item)
-        + 0.2 * (len(words) > 4 and not item)
-        - 0.04 * away
-        - 0.15 * (index in lines.claimed)
-        - (0.3 if twice else 0.8) * item
-        - 0.2 * (lines.measures[index].words < 4)
-        - 0.6 * (_GLUED.search(text) is not None)
-        - (1.2 if twice and proved else 3.0) * inside
+        4.2 * spoken
+        + 1.9 * first
+        + 2.0 * named * (index > 0)
+        + 1.3 * twice
+        + 1.9 * _is_proved(lines, index)
+        + 0.4 * _has_deck(lines, index)
+        + 0.06 * min(count, 15)
+        + 1.4 * (index == 0)
+        - 0.05 * min(away, 12)
+        - 2.5 * (_MARK.match(text) is not None)
+        - 2.5 * (_GLUED.search(text) is not None)
+        - 1.7 * (_PARTED.search(text) is not None)
+        - 3.2 * (index >= body)
+        - 0.6 * (index in lines.claimed)
+        - 1.6 * (len(told) < 3)
+        - 0.7 * (count < 5)
+        - 0.8 * (not any(small))
+        - 0.8 * sum(small) / len(small)
     )
+
+
+def _has_deck(lines: Lines, index: int) -> bool:
+    """Whether a sentence follows, the deck or the beginning of the text."""
+    below = next((number for number in range(index + 1, len(lines.texts)) if number not in lines.claimed), None)
+    return below is not None and lines.measures[below].ends and lines.measures[below].words >= DECK_WORDS

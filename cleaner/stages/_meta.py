@@ -17,6 +17,12 @@ HEADING_LIMIT = 500
 TIME_LIMIT = 80
 CLASS_LIMIT = 500
 
+COMMENT_REACH = 8
+"""Elements around an author's name in which a thread of comments is looked for."""
+
+_DATES = ("datePublished", "dateModified", "dateCreated")
+_LICENCES = re.compile(r"(?i)^(?:https?:)?//(?:www\.)?creativecommons\.org/(?:licenses/[a-z]|publicdomain/)")
+_COMMENT = re.compile(r"(?i)(?:^|[\s_-])comments?(?:$|[\s_-]|list)|(?:^|\s)commentlist")
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|authors?)(?:[_-]+(?:names?|link|text|full|info|title))*(?:$|\s)")
 _NOT_NAMES = frozenset(("html", "body", "main", "article", "form", "meta", "link", "img"))
 Pairs = list[tuple[str, str]]
@@ -27,14 +33,46 @@ def note(event: _tree.Event, pairs: Pairs) -> None:
     _, tag, attributes, node = event
     if read := _BY_TAG.get(tag):
         read(event, pairs)
-    if not attributes or tag in _NOT_NAMES:
+    if not attributes:
+        return
+    if "data-author" in attributes:
+        _add(pairs, "user", attributes["data-author"])
+    if tag in _NOT_NAMES:
         return
     itemprop = (attributes["itemprop"] or "").split() if "itemprop" in attributes else ()
     for name in itemprop:
-        if name in ("datePublished", "dateModified"):
+        if name in _DATES:
             _add(pairs, f"itemprop:{name}", _time_of(event))
-    if "author" in itemprop or _names_author(attributes):
+        elif name == "image":
+            _add(pairs, "itemprop:image", attributes.get("content") or attributes.get("src") or attributes.get("href"))
+    written = "author" in itemprop or _names_author(attributes)
+    if (written or _is_user(attributes)) and not _in_comment(node):
+        _author(node, written, pairs)
+
+
+def _author(node: _tree.Node, written: bool, pairs: Pairs) -> None:
+    """Who wrote something: as it stands there, and the bare name where the markup sets it apart."""
+    name = node.css_first("[itemprop~=name], .username") if written else node
+    if name is not None:
+        _add(pairs, "user", name.attributes.get("content") or _tree.short_text(name, AUTHOR_LIMIT))
+    if written:
         _add(pairs, "author-link", _tree.short_text(node, AUTHOR_LIMIT, " "))
+
+
+def _is_user(attributes: _tree.Attributes) -> bool:
+    return "username" in (attributes.get("class") or "")[:CLASS_LIMIT].split()
+
+
+def _in_comment(node: _tree.Node) -> bool:
+    """Whether one of the nearest elements around holds readers' comments."""
+    parent = node.parent
+    for _ in range(COMMENT_REACH):
+        if parent is None or parent.tag in ("article", "main", "body"):
+            return False
+        if _COMMENT.search(f"{parent.attributes.get('class') or ''} {parent.attributes.get('id') or ''}"[:CLASS_LIMIT]):
+            return True
+        parent = parent.parent
+    return False
 
 
 def _names_author(attributes: _tree.Attributes) -> bool:
@@ -64,7 +102,7 @@ def _meta(event: _tree.Event, pairs: Pairs) -> None:
     for key in ("name", "property", "itemprop"):
         for name in (attributes.get(key) or "").split():
             _add(pairs, name.lower(), content)
-            if key == "itemprop" and name in ("datePublished", "dateModified"):
+            if key == "itemprop" and name in _DATES:
                 _add(pairs, f"itemprop:{name}", content)
 
 
@@ -77,10 +115,16 @@ def _script(event: _tree.Event, pairs: Pairs) -> None:
 
 
 def _link(event: _tree.Event, pairs: Pairs) -> None:
+    target = event[2].get("href")
     relations = (event[2].get("rel") or "").lower().split()
-    for name in ("canonical", "license"):
-        if name in relations:
-            _add(pairs, name, event[2].get("href"))
+    for relation in relations:
+        if relation in _RELATIONS:
+            _add(pairs, _RELATIONS[relation], target)
+    if event[1] == "a" and target and not _RELATIONS.keys() & relations and _LICENCES.match(target):
+        _add(pairs, "licence-link", target)
+
+
+_RELATIONS = {"canonical": "canonical", "license": "license", "cc:license": "license", "image_src": "image_src"}
 
 
 def _time(event: _tree.Event, pairs: Pairs) -> None:

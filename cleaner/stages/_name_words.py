@@ -9,10 +9,15 @@ from importlib.resources import files
 
 
 @cache
+def _table() -> dict[str, str]:
+    table: dict[str, str] = tomllib.loads((files("cleaner") / "packs" / "names.toml").read_text("utf-8"))
+    return table
+
+
+@cache
 def words(key: str) -> tuple[str, ...]:
     """The phrases of names.toml under `key`, in its order."""
-    table = tomllib.loads((files("cleaner") / "packs" / "names.toml").read_text("utf-8"))
-    text = table[key].strip()
+    text = _table()[key].strip()
     return tuple(re.split(r"\s*[|\n]\s*", text)) if "|" in text else tuple(text.split())
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from cleaner.stages._date_words import months
 from cleaner.stages._eastern import eastern
@@ -27,6 +28,7 @@ _EDGES = " .:–—-_*#\"“”„«»'’…"
 _CAPS = re.compile(r"^(?:Mc|Mac|O['’]|D['’])?[^\W\d_a-z]{2,}$")
 
 
+@lru_cache(maxsize=2048)  # several judges ask about the same short lines
 def people(text: str, site: str | None = None) -> tuple[str, ...]:
     """The persons and agencies that a byline names, in order, each once; an empty tuple where it names nobody.
 
@@ -103,7 +105,7 @@ def _name(tokens: list[str]) -> str | None:
     phrase = " ".join(tokens).strip(_EDGES)
     if is_agency(phrase):
         return phrase.title() if phrase.isupper() and len(phrase) > 5 else phrase
-    tokens = _without_place(_without_role(_without_honorific(phrase.split())))
+    tokens = _without_place(_without_role(_without_honorific(_without_network(phrase.split()))))
     low = [token.casefold().strip(".") for token in tokens]
     if any(token in listed(key) for token in low for key in _NOT_NAMES) or " ".join(low) in listed("places"):
         return None
@@ -134,6 +136,14 @@ def _without_role(tokens: list[str]) -> list[str]:
     start = start if any(word in listed("roles") for word in low[:start]) else 0
     end = end if any(word in listed("roles") for word in low[end:]) else len(tokens)
     return tokens[start:end]
+
+
+def _without_network(tokens: list[str]) -> list[str]:
+    """The name without the links that stand behind it: `Ana Ruiz Twitter`, `Ana Ruiz Email`."""
+    end = len(tokens)
+    while end > 2 and tokens[end - 1].casefold() in listed("networks"):
+        end -= 1
+    return tokens[:end]
 
 
 def _without_honorific(tokens: list[str]) -> list[str]:

@@ -309,8 +309,15 @@ def _opening(parts: list[Facts]) -> Strings | None:
 
 def _useful(needs: Iterable[Strings]) -> tuple[Strings, ...]:
     """The needs that say something: not those that a blank meets, and not those that many letters meet."""
-    reduced = (shortest(need) if 1 < len(need) <= MOST and _least(need) < 2 else need for need in needs)
-    return tuple(dict.fromkeys(need for need in reduced if need and _least(need) > (len(need) > MANY)))
+    return tuple(dict.fromkeys(filter(None, map(_told, needs))))
+
+
+@lru_cache(maxsize=1 << 14)
+def _told(need: Strings) -> Strings:
+    """A need as far as it says something; remembered, for the parts of a pattern hand theirs up level by level."""
+    if 1 < len(need) <= MOST and _least(need) < 2:
+        need = shortest(need)
+    return need if need and _least(need) > (len(need) > MANY) else frozenset()
 
 
 def _least(need: Strings) -> int:
@@ -331,6 +338,12 @@ def shortest(need: Strings) -> Strings:
 def worth(need: Strings) -> tuple[float, int]:
     """How seldom a text holds one of the strings: long ones are rare, and of single characters marks are."""
     return min(map(rarity, need)), -len(need)
+
+
+def forget() -> None:
+    """Give back the memory that reading patterns has taken, tens of thousands of strings: to ask once all are read."""
+    for known in (_literal, _chars, _told, worth):
+        known.cache_clear()
 
 
 def rarity(string: str) -> float:

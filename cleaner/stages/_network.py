@@ -1,4 +1,4 @@
-"""The line model's network: whole numbers from end to end, so that every platform gives the same answer.
+"""The networks for dumps and for pages: whole numbers from end to end, so that every platform answers the same.
 
 Weights are whole numbers up to 127 and so are the values between the layers. Their products sum to less than 2**24,
 which a float32 holds exactly, whatever order a machine adds in; what is left are single, defined roundings.
@@ -19,7 +19,7 @@ from cleaner.stages._words import Glyphs
 PACKAGED = Path(__file__).with_name("model.npz")
 """The model trained by scripts/train.py; its `about` says on what."""
 
-FORMAT = 1
+FORMAT = 2
 """Version of the file's contents."""
 
 TOP = np.float32(_features.TOP)
@@ -36,19 +36,32 @@ class Layer(NamedTuple):
     bias: Array
 
 
-class Network(NamedTuple):
-    """A loaded model. `spread` scales the mean of a block's word vectors to whole numbers."""
+class Table(NamedTuple):
+    """The vectors of hashed words, and `spread`, which scales the mean of a block's to whole numbers."""
 
-    lexicon: Lexicon
     vectors: Array
     spread: Array
+
+
+class Network(NamedTuple):
+    """One network. `tables` are for `words`, and for pages `names`: those of the elements around a block."""
+
+    tables: dict[str, Table]
     layers: dict[str, Layer]
     dilations: tuple[int, ...]
+
+
+class Model(NamedTuple):
+    """A loaded file: what reading needs to know, the network for dumps and the one for pages."""
+
+    lexicon: Lexicon
+    lines: Network
+    pages: Network
     about: str
 
 
 @lru_cache(maxsize=8)
-def load(path: str | None) -> Network:
+def load(path: str | None) -> Model:
     """The model of a file, or the packaged one. Raises `ModelError` where it is missing or not a model."""
     file = Path(path) if path else PACKAGED
     try:
@@ -56,29 +69,40 @@ def load(path: str | None) -> Network:
             arrays = {name: stored[name] for name in stored.files}
         if int(arrays["format"]) != FORMAT:
             raise ModelError(f"{file}: a model of format {int(arrays['format'])}; this version reads format {FORMAT}")
-        return _network(arrays)
+        return _model(arrays)
     except ModelError:
         raise
     except (OSError, ValueError, KeyError, EOFError) as fault:
         raise ModelError(f"{file}: not a model file ({fault}); make one with scripts/train.py") from None
 
 
-def _network(arrays: dict[str, Array]) -> Network:
-    names = {name.partition(".")[0] for name in arrays if "." in name}
-    layers = {
-        name: Layer(arrays[f"{name}.weights"].astype(np.float32), arrays[f"{name}.scale"], arrays[f"{name}.bias"])
-        for name in names
-    }
+def _model(arrays: dict[str, Array]) -> Model:
     lexicon = Lexicon(Glyphs(arrays["glyphs"], arrays["lower"]), arrays["stops"])
-    dilations = tuple(int(step) for step in arrays["dilations"])
-    return Network(lexicon, arrays["vectors"], arrays["spread"], layers, dilations, str(arrays["about"]))
+    lines, pages = (_network(arrays, f"{part}/") for part in ("lines", "pages"))
+    return Model(lexicon, lines, pages, str(arrays["about"]))
+
+
+def _network(arrays: dict[str, Array], part: str) -> Network:
+    own = {name.removeprefix(part): array for name, array in arrays.items() if name.startswith(part)}
+    tables = {
+        name.removesuffix(".vectors"): Table(array, own[name.replace(".vectors", ".spread")])
+        for name, array in own.items()
+        if name.endswith(".vectors")
+    }
+    layers = {
+        name: Layer(own[f"{name}.weights"].astype(np.float32), own[f"{name}.scale"], own[f"{name}.bias"])
+        for name in (name.removesuffix(".weights") for name in own if name.endswith(".weights"))
+    }
+    return Network(tables, layers, tuple(int(step) for step in own["dilations"]))
 
 
 def run(network: Network, reading: Reading) -> tuple[Array, Array]:
     """The logits of each block: to be kept [blocks], and of each role [blocks, roles]. Linear in the blocks."""
     layers = network.layers
-    embedded = _embedded(network, reading)
-    inner = _clip(_sum(layers["shape"], reading.shape.astype(np.float32)) + _sum(layers["words"], embedded))
+    sums = _sum(layers["shape"], reading.shape.astype(np.float32))
+    for name, table in network.tables.items():
+        sums = sums + _sum(layers[name], _embedded(table, *reading.bags[name]))
+    inner = _clip(sums)
     whole = _overview(network, inner)
     reach = sum(network.dilations)
     kept, roles = [], []
@@ -99,15 +123,14 @@ def _clip(values: Array) -> Array:
     return np.clip(np.floor(values + np.float32(0.5)), np.float32(0), TOP)
 
 
-def _embedded(network: Network, reading: Reading) -> Array:
+def _embedded(table: Table, tokens: Array, offsets: Array) -> Array:
     """The mean vector of each block's words, as whole numbers from -127 to 127."""
-    sizes = np.diff(reading.offsets)
-    sums = np.zeros((len(sizes), network.vectors.shape[1]), np.float32)
+    sizes = np.diff(offsets)
+    sums = np.zeros((len(sizes), table.vectors.shape[1]), np.float32)
     filled = sizes > 0
     if filled.any():
-        vectors = network.vectors[reading.tokens]
-        sums[filled] = np.add.reduceat(vectors, reading.offsets[:-1][filled], axis=0, dtype=np.int32)
-    means = sums * network.spread / np.maximum(sizes, 1).astype(np.float32)[:, None]
+        sums[filled] = np.add.reduceat(table.vectors[tokens], offsets[:-1][filled], axis=0, dtype=np.int32)
+    means = sums * table.spread / np.maximum(sizes, 1).astype(np.float32)[:, None]
     return np.clip(np.floor(means + np.float32(0.5)), -TOP, TOP)
 
 

@@ -17,7 +17,8 @@ from cleaner.stages._patterns import PatternFault, compile_pattern
 OWN = Path(__file__).parent.parent / "packs"
 """The packs that ship with the package."""
 
-TRIGGERS = ("whole", "starts", "ends", "holds", "pattern", "inside")
+PHRASES = ("whole", "starts", "ends", "holds")
+TRIGGERS = (*PHRASES, "pattern", "inside")
 CONDITIONS = ("where", "words", "also")
 KEYS = (*TRIGGERS, *CONDITIONS, "takes", "prose", "drop", "keep")
 LANGUAGE = re.compile(r"[a-z]{2}|any|html")

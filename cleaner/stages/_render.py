@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import groupby
+from typing import NamedTuple
 
 from cleaner.document import Block
 from cleaner.stages import _elements, _tree
-from cleaner.stages._collect import CELL, Gather, Line, Writer
+from cleaner.stages._collect import CELL, Gather, Line, Mark, Writer
 from cleaner.stages._nesting import tags
 
 VERSE_LETTERS = 100
@@ -31,11 +32,28 @@ _IN_HEADING = tags("div header hgroup center")
 """Blocks that do not end a heading they stand in."""
 
 
-def render(
-    markup: str, watch: Callable[[_tree.Event], None] = lambda event: None, unveil: bool = False
-) -> tuple[str, list[Block]]:
+Watch = Callable[[_tree.Event], None]
+
+
+class Rendered(NamedTuple):
+    """A page's text, its blocks, and the marks of its inline markup where these were asked for."""
+
+    text: str
+    blocks: list[Block]
+    marks: list[Mark]
+
+
+def unseen(event: _tree.Event) -> None:
+    """Watches nothing."""
+
+
+def render(markup: str, watch: Watch = unseen, unveil: bool = False) -> Rendered:
     """The page's text and its blocks, hidden ones too if `unveil`; `watch` is shown all elements as they open."""
-    rendering = _Rendering()
+    return run(Rendering(), markup, watch, unveil)
+
+
+def run(rendering: Rendering, markup: str, watch: Watch, unveil: bool) -> Rendered:
+    """The same by a rendering of another kind."""
     for event in _tree.walk(markup, unveil):
         kind = event[0]
         if kind == _tree.TEXT:
@@ -47,15 +65,16 @@ def render(
             if kind == _tree.OPEN:
                 rendering.open(event)
     rendering.flush()
-    return rendering.writer.text(), rendering.writer.blocks
+    writer = rendering.writer
+    return Rendered(writer.text(), writer.blocks, writer.marks)
 
 
-class _Rendering:
+class Rendering:
     """Where the walk stands, and the line that is being gathered."""
 
-    def __init__(self) -> None:
+    def __init__(self, gather: Callable[[], Gather] = Gather) -> None:
         self.writer = Writer()
-        self._line = Gather()
+        self._line = gather()
         self._lines: list[Line | None] = []  # lines of the open block that <br> has ended; None is an empty one
         self._alts: list[Line] = []  # alternative texts met in the open block, to be written after it
         self._path: list[str] = []
@@ -310,36 +329,36 @@ class _Rendering:
 
 _IN_TABLE = {"tr": "row", "td": "cell", "th": "cell", "caption": "block"}
 _SINGLE = tags("br img q rt")
-_OPENERS: dict[str, Callable[[_Rendering, _tree.Event], None]] = {
-    "block": _Rendering._open_block,
-    "heading": _Rendering._open_heading,
-    "pre": _Rendering._open_pre,
-    "list": _Rendering._open_list,
-    "li": _Rendering._open_item,
-    "table": _Rendering._open_table,
-    "row": _Rendering._open_block,
-    "cell": _Rendering._open_cell,
-    "figure": _Rendering._open_figure,
-    "link": _Rendering._open_link,
-    "gap": _Rendering._gap,
-    "line": _Rendering._new_line,
-    "br": _Rendering._open_br,
-    "img": _Rendering._open_img,
-    "q": _Rendering._open_quote,
-    "rt": _Rendering._open_ruby,
+_OPENERS: dict[str, Callable[[Rendering, _tree.Event], None]] = {
+    "block": Rendering._open_block,
+    "heading": Rendering._open_heading,
+    "pre": Rendering._open_pre,
+    "list": Rendering._open_list,
+    "li": Rendering._open_item,
+    "table": Rendering._open_table,
+    "row": Rendering._open_block,
+    "cell": Rendering._open_cell,
+    "figure": Rendering._open_figure,
+    "link": Rendering._open_link,
+    "gap": Rendering._gap,
+    "line": Rendering._new_line,
+    "br": Rendering._open_br,
+    "img": Rendering._open_img,
+    "q": Rendering._open_quote,
+    "rt": Rendering._open_ruby,
 }
-_CLOSERS: dict[str, Callable[[_Rendering], None]] = {
-    "block": _Rendering._close_block,
-    "heading": _Rendering._close_heading,
-    "pre": _Rendering._close_pre,
-    "list": _Rendering._close_list,
-    "li": _Rendering._close_item,
-    "table": _Rendering._close_table,
-    "row": _Rendering._close_block,
-    "figure": _Rendering._close_figure,
-    "link": _Rendering._close_link,
-    "gap": _Rendering._gap,
-    "line": _Rendering._new_line,
-    "q": _Rendering._open_quote,
-    "rt": _Rendering._close_ruby,
+_CLOSERS: dict[str, Callable[[Rendering], None]] = {
+    "block": Rendering._close_block,
+    "heading": Rendering._close_heading,
+    "pre": Rendering._close_pre,
+    "list": Rendering._close_list,
+    "li": Rendering._close_item,
+    "table": Rendering._close_table,
+    "row": Rendering._close_block,
+    "figure": Rendering._close_figure,
+    "link": Rendering._close_link,
+    "gap": Rendering._gap,
+    "line": Rendering._new_line,
+    "q": Rendering._open_quote,
+    "rt": Rendering._close_ruby,
 }

@@ -28,6 +28,7 @@ _TYPES = (
 )
 """Types that say something of the page, the best first."""
 _RANKS = {kind: rank for rank, kinds in enumerate(_TYPES) for kind in kinds.split()}
+_THREADS = frozenset(("discussionforumposting", "qapage", "question"))
 _TITLED = 2
 """Ranks below this have the page's title for their name."""
 _UNKNOWN = len(_TYPES)
@@ -39,7 +40,10 @@ _OTHERS = (
 _ELSEWHERE = frozenset(_OTHERS.split())
 """Properties whose values are other articles than the page's."""
 
-_WRAPPING = re.compile(r"^(?:\s|//|/\*|\*/|<!--|<!\[CDATA\[)+|(?:\s|//|/\*|\*/|-->|\]\]>|;)+$")
+_OPENING = re.compile(r"(?:\s|//|/\*|\*/|<!--|<!\[CDATA\[)+")
+_CLOSING = re.compile(r"(?:\s|//|/\*|\*/|>--|>\]\]|;)+")
+"""Read from the end, letter by letter: looked for from the front, each run of blanks would be tried at each place."""
+_BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])|\\(?=u(?![0-9A-Fa-f]{4}))")
 _TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
 
 Node = dict[str, Any]
@@ -63,6 +67,10 @@ class Story(NamedTuple):
     tags: tuple[str, ...] = ()
     description: str | None = None
     url: str | None = None
+    image: str | None = None
+    license: str | None = None
+    free: bool | None = None
+    thread: bool = False
 
 
 def read(scripts: Iterable[str], titles: Iterable[str] = ()) -> Story:
@@ -80,12 +88,59 @@ def read(scripts: Iterable[str], titles: Iterable[str] = ()) -> Story:
         tags=next(filter(None, (tuple(_strings(node.get("keywords"))) for node in ranked)), ()),
         description=_first(ranked, "description"),
         url=next((url for node in ranked[:1] for url in _strings(node.get("url")) if url.startswith("http")), None),
+        image=next((url for node in ranked for url in _addresses(node.get("image"), names)), None),
+        license=next((url for node in ranked for url in _addresses(node.get("license"), names)), None),
+        free=next((free for node in ranked if (free := _free(node)) is not None), None),
+        thread=any(kind in _THREADS for node in ranked for kind in _kinds(node)),
     )
+
+
+def _addresses(value: Any, names: dict[str, Node]) -> Iterator[str]:
+    """The addresses in a value: itself, those of a list, or the `url` of an object or of the one that it names."""
+    for item in _listed(value):
+        if isinstance(item, dict):
+            known = names.get(str(item.get("@id")), item)
+            item = known.get("url") or known.get("contentUrl") or known.get("@id")
+        yield from _strings(item)
+
+
+def _free(node: Node) -> bool | None:
+    said = str(node.get("isAccessibleForFree")).rsplit("/", 1)[-1].lower()
+    return {"true": True, "false": False}.get(said)
+
+
+class Reply(NamedTuple):
+    """A reader's comment; `depth` counts the comments that it answers."""
+
+    author: str | None
+    stamp: str | None
+    text: str
+    depth: int
+
+
+def comments(scripts: Iterable[str]) -> list[Reply]:
+    """The comments on the page's article, answers behind what they answer. The posts of a thread are not comments."""
+    nodes, names = _nodes([document for script in scripts for document in load(script)])
+    articles = [node for node in nodes if not _THREADS.intersection(_kinds(node))]
+    stack = [(said, 0) for node in articles for said in reversed(_listed(node.get("comment") or node.get("comments")))]
+    found: list[Reply] = []
+    for _ in range(NODES):
+        if not stack:
+            break
+        said, depth = stack.pop()
+        if not isinstance(said, dict) or depth > DEPTH:
+            continue
+        text = next(_strings(said.get("text") or said.get("commentText") or said.get("description")), None)
+        if text:
+            author = next((name for name, _ in _authors(said, names)), None)
+            found.append(Reply(author, _first([said], "dateCreated", "datePublished"), text, depth))
+        stack += [(answer, depth + bool(text)) for answer in reversed(_listed(said.get("comment")))]
+    return found
 
 
 def load(script: str) -> list[Any]:
     """The JSON documents of a script, lightly mended: comments, trailing commas, escaped quotes, several in a row."""
-    text = _WRAPPING.sub("", script)
+    text = _unwrapped(script)
     for mend in (str, _without_commas, _without_escapes):
         try:
             return list(_decoded(mend(text)))
@@ -94,12 +149,20 @@ def load(script: str) -> list[Any]:
     return []
 
 
+def _unwrapped(script: str) -> str:
+    """Without the comment or CDATA section around it."""
+    text = script.lstrip("\ufeff")
+    start = found.end() if (found := _OPENING.match(text)) else 0
+    back = text[: start - 1 if start else None : -1]
+    return text[start : len(text) - (found.end() if (found := _CLOSING.match(back)) else 0)]
+
+
 def _without_commas(text: str) -> str:
-    return _TRAILING_COMMA.sub("", text)
+    return _BAD_ESCAPE.sub(r"\\\\", _TRAILING_COMMA.sub("", text))
 
 
 def _without_escapes(text: str) -> str:
-    return _TRAILING_COMMA.sub("", unescape(text))
+    return _without_commas(unescape(text))
 
 
 def _decoded(text: str) -> Iterator[Any]:
@@ -132,9 +195,12 @@ def _nodes(documents: list[Any]) -> tuple[list[Node], dict[str, Node]]:
     return found, names
 
 
+def _kinds(node: Node) -> Iterator[str]:
+    return (str(kind).rsplit("/", 1)[-1].lower() for kind in _listed(node.get("@type")))
+
+
 def _rank(node: Node) -> int:
-    kinds = (str(kind).rsplit("/", 1)[-1].lower() for kind in _listed(node.get("@type")))
-    return min((_RANKS.get(kind, _UNKNOWN) for kind in kinds), default=_UNKNOWN)
+    return min((_RANKS.get(kind, _UNKNOWN) for kind in _kinds(node)), default=_UNKNOWN)
 
 
 def _is_named(node: Node, titles: set[str]) -> bool:

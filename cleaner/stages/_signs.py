@@ -7,6 +7,8 @@ import re
 DIGIT, DATED, CAPITALS = 1, 2, 4
 """A digit; what a date with its year has; two capital letters side by side."""
 
+ALL = DIGIT | DATED | CAPITALS
+
 DIGITS = frozenset("0123456789٠١٢٣٤٥٦٧٨٩۰۱۲۳۴۵۶۷۸۹")
 """The digits that patterns name; those of full width fold to the first ten."""
 

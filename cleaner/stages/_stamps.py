@@ -21,8 +21,15 @@ KINDS = ("byline", "dateline", "navigation", "see_also", "share", "tags")
 ORDERS = ("de", "en-us")
 """Languages by which a line is tried for a date: the one that puts the day first, and the one that does not."""
 
-LABEL, MODIFIED, ABOVE, STEP = 1.0, 1.5, 0.7, 0.02
-"""What a word for `published` adds; what one for `updated`, a place over the headline, each line between takes off."""
+LABEL, BARE, MODIFIED, ABOVE, TORN, STEP = 1.0, 0.5, 1.5, 0.7, 1.5, 0.02
+"""What a word for `published` adds, and that the line is hardly more than a date; what one for `updated`, a place over
+the headline, a sentence torn around the date, and each line between take off."""
+
+TORN_LETTERS = 5
+"""Letters of a word such as `am` or `on` that stands alone over a date where a sentence was torn at it."""
+
+BARE_WORDS = 8
+"""Words of a line that is hardly more than a date."""
 
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[./-]\s?\d{1,2}[./-]\s?\d\d(?!\d)|(?:令和|平成)|[٠-٩۰-۹]{4}")
 _BARRED = re.compile(r"[|·•/,:]")
@@ -59,13 +66,24 @@ def _found(lines: Lines, span: Sequence[int], head: Sequence[int]) -> Iterator[S
         text = _of_line(lines, index)
         if text is None or not any(_dates.parse(text, order) for order in ORDERS):
             continue
-        label = lines.texts[index - 1] if index and lines.measures[index - 1].words <= 3 else ""
-        around = f"{label} {lines.texts[index]}"
-        published = _PUBLISHED.search(around) is not None
-        modified = _MODIFIED.search(around) is not None and not published
+        label = lines.texts[index - 1].strip() if index and lines.measures[index - 1].words <= 3 else ""
+        published = _PUBLISHED.search(f"{label} {lines.texts[index]}") is not None
+        modified = _MODIFIED.search(f"{label} {_before_year(lines.texts[index])}") is not None and not published
         over = bool(head) and index < head[0]
-        weight = 2.0 + LABEL * published - MODIFIED * modified - ABOVE * over - STEP * place
+        bare = lines.measures[index].words <= BARE_WORDS and _is_dateline(lines, index)
+        torn = len(label) < TORN_LETTERS and label.isalpha() and label.islower() and not published
+        weight = 2.0 + LABEL * published + BARE * bare - MODIFIED * modified - ABOVE * over - TORN * torn - STEP * place
         yield Stamp(index, text, modified, weight)
+
+
+def _before_year(text: str) -> str:
+    """The line up to its first date: `3 March 2024, updated 5 March` is not the stamp of a change."""
+    year = _YEAR.search(text)
+    return text[: year.start()] if year else text
+
+
+def _is_dateline(lines: Lines, index: int) -> bool:
+    return index in lines.claimed and lines.claimed[index].kind == "dateline"
 
 
 def _of_line(lines: Lines, index: int) -> str | None:

@@ -129,6 +129,13 @@ class _Reader:
         return self.tokens[self.at - 1]
 
 
+def pieces(pattern: str) -> Iterator[tuple[str, str]]:
+    """The tokens of a pattern as (what it is, text), which joined are the pattern. Raises `UnreadableError`."""
+    read(pattern)
+    for token in _TOKEN.finditer(pattern):
+        yield token.lastgroup or "", token[0]
+
+
 def read(pattern: str) -> Node:
     """The tree of a pattern whose macros are unexpanded. Raises `UnreadableError`."""
     reader = _Reader(pattern)

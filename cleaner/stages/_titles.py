@@ -24,10 +24,12 @@ _SEPARATOR = re.compile(
 )
 _OUTLET = re.compile(
     r"(?i)\b(?:news|times|post|herald|tribune|gazette|chronicle|journal|daily|weekly|press|media|network|tv|radio|fm|magazine|"
-    r"online|zeitung|nachrichten|anzeiger|blatt|kurier|bote|courrier|dépêche|diario|periódico|noticias|notícias|correio|jornal|"
-    r"folha|giornale|corriere|gazzetta|notizie|krant|dagblad|nieuws|gazeta|dziennik|wiadomości|новости|новини|газета|вести|"
-    r"gazetesi|haber|haberleri|tidning|tidningen|bladet|avis|avisen|nyheter|noviny|listy|deník)\b"
-    r"|(?:新聞|新闻|日报|日報|网|網|ニュース|放送|뉴스|신문|일보)$|^\S+\.(?:com|org|net|info|news|[a-z]{2})$"
+    r"online|courier|examiner|sentinel|advertiser|nachrichten|bote|echo|dépêche|diario|periódico|noticias|notícias|"
+    r"correio|courrier|écho|jornal|folha|giornale|corriere|gazzetta|notizie|krant|gazeta|dziennik|wiadomości|głos|tygodnik|"
+    r"новости|новини|газета|вести|вестник|вісті|вісник|gazetesi|haber|haberleri|postası|avis|nyheter|noviny|listy|deník|"
+    r"صحيفة|جريدة)\b"
+    r"|(?:zeitung|anzeiger|blatt|kurier|dagblad|nieuws|tidning|tidningen|bladet|avisen|avisa|posten)\b"
+    r"|(?:新聞|新闻|日报|日報|晚报|晚報|時報|时报|网|網|ニュース|放送|뉴스|신문|일보)$|^\S+\.(?:com|org|net|info|news|[a-z]{2})$"
 )
 _SMALL = frozenset((*words("particles"), "and", "das", "die", "et", "för", "für", "het", "och", "og", "the"))
 _WORD = re.compile(r"[^\W_]+(?:[.'’&-][^\W_]+)*")
@@ -69,6 +71,14 @@ def is_outlet(name: str, site: str | None, url: str | None) -> bool:
     if plain == known or (len(short) > 3 and long.startswith(short)):
         return True
     return any(_of_host(name, plain, label) for label in host_labels(url))
+
+
+def tail_of(rest: str) -> str | None:
+    """What follows a separator right behind a headline, where it is short enough for an outlet's name."""
+    place = _SEPARATOR.match(rest)
+    tail = rest[place.end() :].strip() if place else ""
+    behind = _WORD.findall(tail)
+    return tail if 1 <= len(behind) <= OUTLET_WORDS and tail[-1] not in "?!…:," else None
 
 
 def names_outlet(text: str) -> bool:

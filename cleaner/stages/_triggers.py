@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 from typing import NamedTuple
 
 from cleaner.stages._bar import Bars
 from cleaner.stages._cues import Cues, Found
-from cleaner.stages._fold import Folded, Folds, fold, fold_all, fold_phrase, is_plain
-from cleaner.stages._gates import gate
+from cleaner.stages._fold import Folded, Folds, fold, fold_all, fold_phrases, is_plain
+from cleaner.stages._gate_book import gate
 from cleaner.stages._memory import Memory
-from cleaner.stages._packs import Rule
+from cleaner.stages._packs import PHRASES, Rule
 from cleaner.stages._patterns import Patterns
 from cleaner.stages._prose import Measure, measure
 
@@ -43,14 +43,10 @@ Hits = tuple[Hit, ...]
 
 
 class _Line(NamedTuple):
-    """The text of a block, folded, with its measure where something asks for it."""
+    """The text of a block, folded, with its measure."""
 
-    text: str
     fold: Folded
-
-    @property
-    def measure(self) -> Measure:
-        return measure(self.text)
+    measure: Measure
 
 
 class Matcher:
@@ -60,57 +56,56 @@ class Matcher:
         self.rules = rules
         self.inside: dict[str, list[Rule]] = defaultdict(list)
         self._whole: dict[str, list[Rule]] = defaultdict(list)
+        keys = [*PHRASES, "also"]
+        folded = fold_phrases(phrase for rule in rules for key in keys for phrase in getattr(rule, key))
         for rule in rules:
             for phrase in rule.whole:
-                self._whole[_phrase_key(fold_phrase(phrase))].append(rule)
+                self._whole[_phrase_key(folded[phrase])].append(rule)
             for token in () if _has_words(rule) else rule.inside:
                 self.inside[token].append(rule)
-        self._labels = {
-            fold_phrase(phrase) for rule in rules for phrase in rule.starts if phrase.rstrip()[-1:] in ":："
-        }
-        self._also = {phrase: fold_phrase(phrase) for rule in rules for phrase in rule.also}
+        self._labels = {folded[phrase] for rule in rules for phrase in rule.starts if phrase.rstrip()[-1:] in ":："}
+        self._also = {phrase: folded[phrase] for rule in rules for phrase in rule.also}
         self._bars = Bars(self._whole)
         owned = sorted(((rule, source) for rule in rules for source in rule.pattern), key=lambda pair: _reach(pair[0]))
         gates = [gate(source, _reach(rule), _reach(rule) == SHORT) for rule, source in owned]
         self._owners = [rule for rule, _ in owned]
         self._patterns = Patterns([source for _, source in owned], gates)
-        self._cues = Cues(rules, gates)
+        self._cues = Cues(rules, gates, folded)
         self._memory = Memory[Hits]()
 
-    def meet(self, texts: Sequence[str]) -> list[Hits]:
-        """What each text meets, in the order of triggers and rules."""
+    def meet(self, texts: Sequence[str], measures: Sequence[Measure]) -> list[Hits]:
+        """What each text meets, in the order of triggers and rules; `measures` are those of the texts."""
         known = {text: hits for text in texts if (hits := self._memory.recall(text)) is not None}
-        fresh = [text for text in dict.fromkeys(texts) if text not in known]
-        for text, hits in zip(fresh, self._read(fresh), strict=True):
+        fresh = {text: found for text, found in zip(texts, measures, strict=True) if text not in known}
+        for text, hits in zip(fresh, self._read(list(fresh), fresh.values()), strict=True):
             known[text] = hits
             self._memory.keep(text, hits)
         return [known[text] for text in texts]
 
-    def _read(self, texts: Sequence[str]) -> Iterator[Hits]:
+    def _read(self, texts: Sequence[str], measures: Iterable[Measure]) -> Iterator[Hits]:
         """What each text meets: all are read as one, but none has a part in what another meets."""
         folds = fold_all(texts)
         found = self._cues.find(folds)
-        nothing = Found()
-        for index, text in enumerate(texts):
-            yield self._meet(text, folds, index, found.get(index, nothing))
+        for index, measured in enumerate(measures):
+            yield self._meet(folds, index, measured, found.patterns[index], found.phrases.get(index))
 
     def allows(self, rule: Rule, text: str) -> bool:
         """Whether a text meets the conditions of a rule that is triggered by its element."""
-        return self._holds_true(Hit(rule, "inside", 0, 0), _Line(text, fold(text)))
+        return self._holds_true(Hit(rule, "inside", 0, 0), _Line(fold(text), measure(text)))
 
-    def _meet(self, text: str, folds: Folds, index: int, found: Found) -> Hits:
+    def _meet(self, folds: Folds, index: int, measured: Measure, sought: int, found: Found | None) -> Hits:
         shown, folded = folds.pair(index)
         whole = [rule for key in _keys(shown, folded) for rule in self._whole.get(key, ())]
-        patterns = self._patterns.likely(found.patterns, shown, folded)
-        bar = self._bars.find(folded)
-        if not (whole or patterns or bar or found.starts or found.ends or found.holds):
+        patterns = self._patterns.likely(sought, shown, folded, measured.prose)
+        bar = None if measured.prose else self._bars.find(folded)
+        if not (whole or patterns or bar or found):
             return ()
-        line = _Line(text, folds.block(index))
+        line = _Line(folds.block(index), measured)
         hits = chain(
             (Hit(rule, "whole", 0, 0) for rule in whole),
-            self._phrase_hits(line, found),
-            self._pattern_hits(line, patterns),
-            [Hit(bar, "bar", 0, 0)] if bar and not line.measure.prose else (),
+            self._phrase_hits(line, found) if found else (),
+            self._pattern_hits(line, patterns) if patterns else (),
+            [Hit(bar, "bar", 0, 0)] if bar else (),
         )
         return tuple(_placed(hit, line.fold) for hit in hits if self._holds_true(hit, line))
 
@@ -132,10 +127,8 @@ class Matcher:
     def _pattern_hits(self, line: _Line, numbers: Sequence[int]) -> Iterator[Hit]:
         shown = line.fold.shown
         shift = len(shown) - len(shown.lstrip())
-        for number, matches in self._patterns.find(numbers, shown.strip(), lambda: line.measure.prose):
-            for match in matches:
-                found = {name: value.strip() for name, value in match.groupdict("").items() if value.strip()}
-                yield Hit(self._owners[number], "pattern", match.start() + shift, match.end() + shift, found)
+        for number, (start, end, found) in self._patterns.find(numbers, shown.strip()):
+            yield Hit(self._owners[number], "pattern", start + shift, end + shift, found)
 
     def _holds_true(self, hit: Hit, line: _Line) -> bool:
         """Whether the rule's conditions on the text are met; those on its place are for others to see."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from cleaner.document import Block, Removal
-from cleaner.stages import _markup, _prose, _quotes, _tidy, _wrap
+from cleaner.stages import _marked, _markup, _prose, _quotes, _tidy, _wrap
 from cleaner.stages._forms import form_of
 from cleaner.stages._view import View
 
@@ -35,6 +35,7 @@ class _Line(NamedTuple):
     form: str
     tight: bool
     prose: bool | None
+    block: int = 0
 
 
 def compose(view: View, removals: Sequence[Removal]) -> str:
@@ -53,12 +54,32 @@ def compose(view: View, removals: Sequence[Removal]) -> str:
 
 def _composed(view: View, removals: Sequence[Removal], keep_markup: bool) -> str:
     """One pass over the blocks."""
+    out = [
+        part
+        for line, joined in _joined(view, removals, keep_markup)
+        for part in ("\n" if joined else "\n\n", line.text)
+    ]
+    return "".join(out[1:]).strip()
+
+
+def _joined(view: View, removals: Sequence[Removal], keep_markup: bool) -> Iterator[tuple[_Line, bool]]:
+    """The lines that stay, each with whether a single line break parts it from the one before."""
     lines = list(_lines_of(view, removals, keep_markup))
     parted = not all(line.tight for line in lines[1:])
-    out = [lines[0].text] if lines else []
-    for before, line in pairwise(lines):
-        out += ["\n" if line.tight and _together(before, line, parted) else "\n\n", line.text]
-    return "".join(out).strip()
+    yield from ((line, False) for line in lines[:1])
+    yield from ((line, line.tight and _together(before, line, parted)) for before, line in pairwise(lines))
+
+
+def mark(view: View, removals: Sequence[Removal], url: str | None, links: bool) -> str:
+    """The same text as Markdown, with what the page's inline markup says; `url` makes the targets of links whole.
+
+    The page is rendered anew for it: who asks for text alone pays nothing.
+    """
+    keep = not view.source.page and compose(view, removals) != _composed(view, removals, keep_markup=False)
+    lines = list(_joined(view, removals, keep))
+    return _marked.write(
+        view, removals, [(line.block, line.text, line.form, joined) for line, joined in lines], url, links
+    )
 
 
 def _lines_of(view: View, removals: Sequence[Removal], keep_markup: bool) -> Iterator[_Line]:
@@ -79,7 +100,7 @@ def _lines_of(view: View, removals: Sequence[Removal], keep_markup: bool) -> Ite
         if not text or (cut and not _WORDY.search(text)):
             continue
         form = "line" if opening and "\n" not in text else "code" if form == "listing" else form
-        yield _Line(text, form, tight, view.measures[index].prose if text == view.texts[index] else None)
+        yield _Line(text, form, tight, view.measures[index].prose if text == view.texts[index] else None, index)
         first, tight = False, True
 
 

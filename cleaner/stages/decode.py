@@ -68,15 +68,18 @@ class _Read(NamedTuple):
     changes: tuple[str, ...]
 
 
-def decode(raw: str | bytes, form: Form = "auto") -> Source:
+def decode(raw: str | bytes, form: Form = "auto", charset: str | None = None) -> Source:
     """Decode one document and tell a page from a dump (`form` other than "auto" settles that).
+
+    `charset` is what the sender declared, such as the charset of an HTTP header: it stands before what the document
+    itself declares, and behind a byte-order mark.
 
     Lines end in "\\n"; control characters other than tab and newline, and lone surrogates, are gone; mojibake is
     repaired. Spaces, quotation marks and composition are left as they are, so that offsets mean what a reader sees.
     Raises `TypeError` for anything but str and bytes, `InputError` for empty and for binary input.
     """
     if isinstance(raw, (bytes, bytearray, memoryview)):
-        read = _from_bytes(bytes(raw))
+        read = _from_bytes(bytes(raw), charset)
     elif isinstance(raw, str):
         read = _from_str(raw)
     else:
@@ -143,8 +146,8 @@ def _narrow(raw: str) -> bytes | None:
         return None
 
 
-def _from_bytes(raw: bytes) -> _Read:
-    """Bytes, decoded by the best evidence: mark, validity, declaration, likelihood."""
+def _from_bytes(raw: bytes, charset: str | None = None) -> _Read:
+    """Bytes, decoded by the best evidence: mark, validity, declaration (`charset` first), likelihood."""
     _refuse_magic(raw)
     data, codec = _charset.mark(raw)
     if codec:
@@ -154,7 +157,9 @@ def _from_bytes(raw: bytes) -> _Read:
         return _read(japanese, "iso2022_jp")
     if (text is None or "\0" in text) and (wide := _charset.wide(data)):
         return _replacing(data, wide)
-    said = _charset.declared(data)
+    said = _charset.codec_of(charset) if charset else None
+    if said is None or (said == "utf_8" and text is None):
+        said = _charset.declared(data)
     if text is not None:
         other = _strict(data, said) if said in _charset.FAR_EAST and _sequences(data) < SHORT else None
         return _read(other, said) if other and said else _read(text, "utf_8")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from cleaner.document import Removal, Source
@@ -11,6 +12,7 @@ from cleaner.stages import _dates, _declared
 from cleaner.stages._facts import Facts, split_tags
 from cleaner.stages._name_words import is_agency
 from cleaner.stages._names import people
+from cleaner.stages._outlet import outlet
 from cleaner.stages._tidy import tidy
 from cleaner.stages._titles import cut_outlet, names_outlet
 
@@ -34,7 +36,7 @@ def _removed(source: Source, removals: Sequence[Removal], lang: str | None, url:
     """What the removals carry."""
     site = next(_values(removals, "site"), None)
     title, tail = _title(removals, site, url)
-    site = site or tail
+    site = site or tail or (None if source.page else outlet(source.text, removals, title))
     comments = _comments(source, removals)
     above = sorted((removal for removal in removals if removal.start < comments), key=lambda removal: -removal.score)
     stamps = [*_values(above, "date"), *_values(above, "modified")]
@@ -79,7 +81,7 @@ def _comments(source: Source, removals: Sequence[Removal]) -> int:
 
 
 def _authors(removals: Sequence[Removal], site: str | None) -> tuple[str, ...]:
-    """The names of the surest bylines, agencies and outlets only where no person is named beside them."""
+    """The names of the surest bylines; agencies and outlets only where no person, a desk only where nobody is named."""
     found = [
         (removal.score, name)
         for removal in removals
@@ -90,7 +92,7 @@ def _authors(removals: Sequence[Removal], site: str | None) -> tuple[str, ...]:
     surest = max((score for score, _ in found), default=0.0)
     names = tuple(dict.fromkeys(name for score, name in found if score == surest))
     persons = tuple(name for name in names if not is_agency(name) and not names_outlet(name))
-    return persons or names
+    return persons or names or tuple(islice(_values(removals, "desk"), 1))
 
 
 def _title(removals: Sequence[Removal], site: str | None, url: str | None) -> tuple[str | None, str | None]:

@@ -123,7 +123,8 @@ def _head(reading: Reading) -> Iterator[Claim]:
         yield from _whole_page(reading, told)
         return
     able = (index for index in _headline.window(reading.lines, reading.span) if _is_like_headline(reading, index))
-    page = above >= RESIDUE or (reading.body > ARTICLE_LINES and len(reading.claimed) >= 2 * RESIDUE)
+    many = len(reading.claimed)
+    page = above >= RESIDUE or many >= FURNITURE or (reading.body > ARTICLE_LINES and many >= 2 * RESIDUE)
     if page and (found := _headline.over_text(reading.lines, reading.span, list(able), True)):
         yield from _whole_page(reading, found)
     elif not page or reading.body <= ARTICLE_LINES:

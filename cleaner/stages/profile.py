@@ -53,11 +53,13 @@ def judge(view: View, opinion: Opinion, standing: Collection[int], url: str | No
     It is silent without a profile, on a site it does not know, and on a document that is no whole page of its site.
     `standing` holds the blocks that are claimed so far. Raises `ProfileError`.
     """
+    if view.source.page:
+        standing = {*standing, *map(view.index, opinion.claims)}
     recurring = _recurring(view, standing, url, options)
     if not recurring:
         return opinion
     if view.source.page:
-        goes = _on_page(view, recurring, standing)
+        goes = _on_page(view, opinion, recurring, standing)
         return opinion._replace(claims=[*opinion.claims, *(_claim(view, index, recurring) for index in goes)])
     return opinion._replace(claims=_in_dump(view, opinion, recurring, options.threshold))
 
@@ -145,7 +147,7 @@ class _Around:
         return min(sides) >= AROUND_SHARE * AROUND
 
 
-def _on_page(view: View, recurring: Mapping[int, float], standing: Collection[int]) -> Iterator[int]:
+def _on_page(view: View, opinion: Opinion, recurring: Mapping[int, float], standing: Collection[int]) -> Iterator[int]:
     """The lines of a page that go: outside its article, or in a run of others."""
     own = [index for index in view.kept_prose(standing) if index not in recurring]
     if not own:
@@ -157,12 +159,13 @@ def _on_page(view: View, recurring: Mapping[int, float], standing: Collection[in
         for index in range(start, end) if marked else ():
             enough = not view.measures[index].prose or recurring.get(index, 0) >= PROSE_SHARE
             fits = end - start >= RUN or not own[0] < index < own[-1]
-            if index in recurring and index not in standing and enough and fits and not is_quotation(view, index):
+            sure = opinion.chances.get(index, 1.0) >= SURE_BAR or is_quotation(view, index)
+            if index in recurring and index not in standing and enough and fits and not sure:
                 yield index
 
 
 def _claim(view: View, index: int, recurring: Mapping[int, float], chance: float = 0.0) -> Claim:
     """A claim in the profile's name on a line that recurs, else in the model's, whose opinion it shifts."""
     block = view.blocks[index]
-    rule, score = (RULE, recurring[index]) if index in recurring else ("chrome" + MODEL, round(chance, 3))
+    rule, score = (RULE, recurring[index]) if index in recurring else (f"chrome/dump{MODEL}", round(chance, 3))
     return Claim(block.start, block.end, "chrome", rule, score, sure=True)

@@ -7,10 +7,12 @@ from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 
-from cleaner.document import Block, Claim, Options, Source
-from cleaner.stages import _packs
+from cleaner.document import Block, Claim, Options
+from cleaner.stages import _gate_book, _needs, _packs
+from cleaner.stages._prose import measure
 from cleaner.stages._selection import selects
 from cleaner.stages._triggers import Hit, Matcher
+from cleaner.stages._view import View
 
 SCORES = {
     "whole": 1.0,
@@ -30,21 +32,24 @@ WRAPPER_SHARE = 0.35
 
 @lru_cache(maxsize=8)
 def matcher(folders: tuple[str, ...], select: tuple[str, ...], ignore: tuple[str, ...]) -> Matcher:
-    """The compiled rules of a choice; built once a process. Raises `PackError`."""
+    """The compiled rules of a choice, without their examples; built once a process. Raises `PackError`."""
     rules = _packs.load(folders)
     _packs.check_names((*select, *ignore), rules)
-    return Matcher([rule for rule in rules if selects(rule.id, select, ignore)])
+    made = Matcher([rule._replace(drop=(), keep=()) for rule in rules if selects(rule.id, select, ignore)])
+    _needs.forget()
+    _gate_book.forget()
+    return made
 
 
-def judge(source: Source, blocks: Sequence[Block], options: Options) -> list[Claim]:
+def judge(view: View, options: Options) -> list[Claim]:
     """The claims of all chosen rules on all blocks, in order of the blocks. Raises `PackError`."""
-    made = _match(matcher(options.packs, options.select, options.ignore), source.text, blocks)
-    return [claim for claim, _ in (_without_wrappers(made, len(source.text)) if source.page else made)]
+    made = _match(matcher(options.packs, options.select, options.ignore), view)
+    return [claim for claim, _ in (_without_wrappers(made, len(view.source.text)) if view.source.page else made)]
 
 
-def match(rules: Matcher, text: str, blocks: Sequence[Block]) -> list[Claim]:
+def match(rules: Matcher, view: View) -> list[Claim]:
     """The claims of the given rules."""
-    return [claim for claim, _ in _match(rules, text, blocks)]
+    return [claim for claim, _ in _match(rules, view)]
 
 
 Made = tuple[Claim, str]
@@ -61,12 +66,14 @@ def _without_wrappers(made: list[Made], size: int) -> list[Made]:
     return [(claim, trigger) for claim, trigger in made if claim.rule not in wrappers]
 
 
-def _match(rules: Matcher, text: str, blocks: Sequence[Block]) -> list[Made]:
+def _match(rules: Matcher, view: View) -> list[Made]:
     """The claims on all blocks; what `match` rules take of a block does not count when the rest of it is judged."""
-    texts = [text[block.start : block.end] for block in blocks]
-    made = [_judged(rules, *each) for each in zip(texts, blocks, rules.meet(texts), strict=True)]
-    rests = {index: rest for index, block in enumerate(blocks) if (rest := _rest(texts[index], block, made[index]))}
-    for (index, rest), hits in zip(rests.items(), rules.meet(list(rests.values())), strict=True):
+    texts, blocks = view.texts, view.blocks
+    met = zip(texts, blocks, rules.meet(texts, view.measures), strict=True)
+    made = [_judged(rules, text, block, hits) if hits or block.path else [] for text, block, hits in met]
+    rests = {at: rest for at, own in enumerate(made) if own and (rest := _rest(texts[at], blocks[at], own))}
+    left = list(rests.values())
+    for (index, rest), hits in zip(rests.items(), rules.meet(left, list(map(measure, left))), strict=True):
         seen = {claim.rule for claim, _ in made[index]}
         further = _judged(rules, rest, blocks[index], hits)
         made[index] += [one for one in further if one[0].takes != "match" and one[0].rule not in seen]
@@ -75,27 +82,25 @@ def _match(rules: Matcher, text: str, blocks: Sequence[Block]) -> list[Made]:
 
 def _rest(text: str, block: Block, made: list[Made]) -> str:
     """The text of a block without what is taken of it by itself; empty where that is nothing or all."""
-    if not made:
-        return ""
     parts = sorted((claim.start - block.start, claim.end - block.start) for claim, _ in made if claim.takes == "match")
+    if not parts:
+        return ""
     rest, end = "", 0
     for start, stop in parts:
         rest += text[end : max(start, end)]
         end = max(end, stop)
     rest += text[end:]
-    return rest if parts and any(map(str.isalnum, rest)) else ""
+    return rest if any(map(str.isalnum, rest)) else ""
 
 
 def _judged(rules: Matcher, text: str, block: Block, hits: Sequence[Hit]) -> list[Made]:
     """The claims on one block, of each rule that takes whole blocks the first."""
-    if not (hits or block.path):
-        return []
     tokens = _tokens(block.path)
     by_element = (rule for token in sorted(tokens & rules.inside.keys()) for rule in rules.inside[token])
     further = (Hit(rule, "inside", 0, 0) for rule in by_element if rules.allows(rule, text))
     made: list[Made] = []
     seen: set[str] = set()
-    for hit in chain(hits, further):
+    for hit in chain(hits, further) if tokens else hits:
         rule = hit.rule
         here = hit.trigger == "bar" or not rule.inside or not tokens.isdisjoint(rule.inside)
         if here and (rule.id not in seen or rule.takes == "match"):
@@ -109,8 +114,9 @@ def _claim(hit: Hit, block: Block) -> Claim:
     partly = rule.takes == "match"
     start, end = (block.start + start, block.start + end) if partly else (block.start, block.end)
     sure = rule.prose or partly or trigger in ("whole", "bar")
-    claim = Claim(start, end, rule.kind, rule.id, SCORES[trigger], sure, found=found)
-    return claim if trigger == "bar" else claim._replace(takes=rule.takes, where=rule.where)
+    if trigger == "bar":
+        return Claim(start, end, rule.kind, rule.id, SCORES[trigger], sure, found=found)
+    return Claim(start, end, rule.kind, rule.id, SCORES[trigger], sure, rule.takes, rule.where, found)
 
 
 @lru_cache(maxsize=4096)

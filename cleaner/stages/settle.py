@@ -26,17 +26,17 @@ class Docket:
     def __init__(self, view: View, options: Options) -> None:
         self._view, self._options = view, options
         self._cases: list[Case] = []
-        self._scene, self._blown = Scene(view), False
+        self._scene, self._blown, self._settled = Scene(view), False, True
         self._firm: frozenset[int] = frozenset()
         self._likely: frozenset[int] = frozenset()
 
     def add(self, claims: Iterable[Claim]) -> None:
-        """Take in the claims of one more judge, as far as the options let them take part, and settle anew."""
+        """Take in the claims of one more judge, as far as the options let them take part."""
         chosen = [claim for claim in claims if selects(claim.rule, self._options.select, self._options.ignore)]
         new = cases(self._view, chosen)
         if new:
             self._cases = sorted(self._cases + new, key=attrgetter("rank"))
-            self._settle()
+            self._settled = False
 
     def release(self, firm: Collection[int], likely: Collection[int]) -> None:
         """Give up what weak claims of the judges so far take of blocks whose content the model is sure of (`firm`), and
@@ -44,7 +44,7 @@ class Docket:
         if firm or likely:
             self._firm, self._likely = frozenset(firm), frozenset(likely)
             self._cases = [case for case in self._cases if not _guards.is_weak(case.claim) or case.at not in self._firm]
-            self._settle()
+            self._settled = False
 
     def claims(self) -> list[Claim]:
         """The claims that passed the guards of the block they begin in, by precedence."""
@@ -52,13 +52,19 @@ class Docket:
 
     def standing(self) -> dict[int, Claim]:
         """The claims that stand so far, by number of block: what later judges are told."""
+        self._settle()
         return self._scene.taken
 
     def settle(self) -> Settled:
         """The removals, sorted and disjoint, and the document's warnings."""
+        self._settle()
         return _removals(self._scene), (_guards.BLOWN,) if self._blown else ()
 
     def _settle(self) -> None:
+        """Settle anew, where something has come since it was last asked what stands."""
+        if self._settled:
+            return
+        self._settled = True
         chosen: Sequence[Case] = self._cases
         scene = resolve(self._view, chosen, self._firm)
         if not narrows(self._options.select):
@@ -117,7 +123,7 @@ def _apply(scene: Scene, claim: Claim, index: int) -> bool:
             scene.borrowed.discard(index)
         if claim.takes == "block":
             return True
-    elif not scene.in_place(claim.where, index):
+    elif claim.where != "any" and not scene.in_place(claim.where, index):
         return False
     further = followers(scene, claim, index)
     if further is None:

@@ -1,0 +1,119 @@
+"""What a page's markup says of it: modified date, image, licence, paywall; titles and authors told from their likes."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from cleaner.document import Source
+from cleaner.stages import _schema, page
+from cleaner.stages.describe import describe
+
+BODY = "<p>The harbour master said on Sunday that twenty boats had left before the fog came in over the town.</p>"
+
+
+def facts(head: str, body: str = "", url: str | None = "https://a.example/b") -> dict[str, object]:
+    markup = f"<html lang=en><head>{head}</head><body>{body}{BODY}</body></html>"
+    return describe(page.split(Source("", page=True, markup=markup))[0], (), "en", url)
+
+
+def jsonld(**fields: object) -> str:
+    story = {"@type": "NewsArticle", "headline": "Boats in the fog", "datePublished": "2024-05-06"} | fields
+    return f'<script type="application/ld+json">{json.dumps(story)}</script>'
+
+
+def test_the_modified_date_stands_apart() -> None:
+    found = facts(jsonld(dateModified="2024-05-08T10:00:00Z"))
+    assert (found["date"], found["modified"]) == ("2024-05-06", "2024-05-08T10:00:00Z")
+
+
+def test_a_change_before_publication_is_none() -> None:
+    assert facts(jsonld(dateModified="2024-05-01"))["modified"] is None
+
+
+@pytest.mark.parametrize("image", ["/c.jpg", ["/c.jpg", "/d.jpg"], {"@type": "ImageObject", "url": "/c.jpg"}])
+def test_the_image_is_made_whole(image: object) -> None:
+    assert facts(jsonld(image=image))["image"] == "https://a.example/c.jpg"
+
+
+def test_open_graph_names_the_image_first() -> None:
+    head = jsonld(image="/c.jpg") + "<meta property=og:image content=https://i.example/e.png>"
+    assert facts(head)["image"] == "https://i.example/e.png"
+
+
+@pytest.mark.parametrize(
+    ("head", "body"),
+    [
+        ("<link rel=license href=https://creativecommons.org/licenses/by/4.0/>", ""),
+        (jsonld(license="https://creativecommons.org/licenses/by/4.0/"), ""),
+        ("", "<footer><a href=https://creativecommons.org/licenses/by/4.0/>CC BY</a></footer>"),
+    ],
+)
+def test_the_licence_is_told(head: str, body: str) -> None:
+    assert facts(head, body)["license"] == "https://creativecommons.org/licenses/by/4.0/"
+
+
+def test_licences_of_two_pictures_are_not_the_pages() -> None:
+    links = [f"<a href=https://creativecommons.org/licenses/{kind}/4.0/>CC</a>" for kind in ("by", "by-sa")]
+    assert facts("", "".join(links))["license"] is None
+
+
+@pytest.mark.parametrize(("said", "paywalled"), [(False, True), ("False", True), ("http://schema.org/True", False)])
+def test_the_paywall_is_told(said: object, paywalled: bool) -> None:
+    assert facts(jsonld(isAccessibleForFree=said))["paywalled"] is paywalled
+
+
+def test_a_page_that_does_not_say_is_neither_free_nor_locked() -> None:
+    assert facts(jsonld())["paywalled"] is None
+
+
+@pytest.mark.parametrize(
+    "script",
+    [
+        '{"@type": "Article", "headline": "Boats",}',
+        '<!-- {"@type": "Article", "headline": "Boats"} -->',
+        '//<![CDATA[\n{"@type": "Article", "headline": "Boats"}\n//]]>',
+        '{"@type": "Article", "description": "It\\\'s wet\nhere", "headline": "Boats"};',
+        "{&quot;@type&quot;: &quot;Article&quot;, &quot;headline&quot;: &quot;Boats&quot;}",
+        '\ufeff{"@graph": [{"@type": ["Thing", "Article"], "headline": "Boats"}]}',
+    ],
+)
+def test_broken_json_is_mended(script: str) -> None:
+    assert _schema.read([script]).title == "Boats"
+
+
+def test_a_slogan_is_no_title() -> None:
+    assert facts("<title>Boat insurance in Ashby | A Example</title>", "<h1>Clarity, finally.</h1>")["title"] == (
+        "Boat insurance in Ashby"
+    )
+
+
+def test_a_headline_that_the_title_varies_stays() -> None:
+    headline = "The ferry to Ashby sails at last again"
+    assert facts("<title>Ferry to Ashby sails again</title>", f"<h1>{headline}</h1>")["title"] == headline
+
+
+def test_a_heading_that_the_title_ends_with_is_the_sites() -> None:
+    head = "<title>What is a berth? - The Harbour Handbook</title>"
+    assert facts(head, "<h1>The Harbour Handbook</h1>")["title"] == "What is a berth?"
+
+
+def test_a_thread_is_by_who_wrote_first() -> None:
+    posts = [f"<article data-author={name}><p>{BODY}</p></article>" for name in ("salt_77", "Ana Ruiz", "Bo Li")]
+    assert facts("<title>Which boat?</title>", "".join(posts))["authors"] == ("salt_77",)
+
+
+def test_a_byline_that_no_markup_names_is_read_beside_the_headline() -> None:
+    body = "<h1>Boats in the fog</h1><div>By Ana Ruiz</div><div>6 May 2024</div>"
+    found = facts("<title>Boats in the fog</title>", body)
+    assert (found["authors"], found["date"]) == (("Ana Ruiz",), "2024-05-06")
+
+
+def test_the_one_labelled_date_of_a_page_is_its_date() -> None:
+    body = "<h1>Boats</h1><footer>© Ashby 2020–2023, the authors. Last updated on 12 June 2023.</footer>"
+    assert facts("<title>Boats</title>", body)["date"] == "2023-06-12"
+
+
+def test_a_heading_in_a_title_without_spaces_is_the_title() -> None:
+    assert facts("<title>雾中的船_社会_新闻网</title>", "<h1>雾中的船</h1>")["title"] == "雾中的船"
