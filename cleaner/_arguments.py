@@ -15,6 +15,7 @@ MORE = """
 beside it:
   cleaner explain PATH …     each document with margin notes: what was taken out, and by which rule
   cleaner rules [ID]         the rules, or one of them as documentation (or all of a kind or language of it)
+  cleaner learn PATH … -o P  count the lines that a site's documents share; cleaner --profile P claims them
   cleaner test [DIR]         run the examples of the rules in a folder of packs (without DIR: of our own)
   cleaner completion SHELL   completion for bash, zsh or tcsh, to be sourced there
 
@@ -49,7 +50,7 @@ def cleaning() -> Parser:
         epilog=MORE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
         allow_abbrev=False,
-        usage="cleaner [PATH …] [-o OUT] [--to FORMAT] [options]\n       cleaner explain|rules|test|completion …",
+        usage="cleaner [PATH …] [-o OUT] [--to FORMAT] [options]\n       cleaner explain|rules|learn|test|completion …",
     )
     out = parser.add_argument_group("output")
     out.add_argument("-o", "--output", metavar="OUT", help="a file, or a folder (ending in /) for a file a document")
@@ -58,6 +59,7 @@ def cleaning() -> Parser:
     out.add_argument("--markdown", action="store_true", help="rows also hold the text as markdown (md does anyway)")
     out.add_argument("--links", action="store_true", help="Markdown keeps the links of pages")
     out.add_argument("--keep-input", action="store_true", help="keep what was cleaned in the rows, as input")
+    out.add_argument("--duplicates", choices=("exact", "near"), help="mark documents that repeat an earlier one")
     out.add_argument("--stats", action="store_true", help="print a table of kinds and counts on stderr")
     engines = ("local", "ray", "spark")
     out.add_argument("--engine", choices=engines, default="local", help="by whom: ray and spark write a folder (local)")
@@ -85,6 +87,21 @@ def explaining() -> Parser:
     return parser
 
 
+def learning() -> Parser:
+    """The parser of `cleaner learn`."""
+    from cleaner.learn import PER_SITE, TOTAL
+
+    about = "Learn which lines recur across the documents of each site; profiles among the inputs are merged."
+    parser = Parser(prog="cleaner learn", description=about, allow_abbrev=False)
+    out = parser.add_argument_group("profile")
+    out.add_argument("-o", "--output", metavar="PROFILE", required=True, help="the file to write")
+    out.add_argument("--per-site", type=sample, default=PER_SITE, metavar="N", help=f"documents kept ({PER_SITE})")
+    out.add_argument("--total", type=sample, default=TOTAL, metavar="N", help=f"documents kept in all ({TOTAL})")
+    _add_input(parser)
+    _add_running(parser)
+    return parser
+
+
 def listing() -> Parser:
     """The parser of `cleaner rules`."""
     parser = Parser(prog="cleaner rules", description="List the rules, or print some as documentation.")
@@ -108,23 +125,33 @@ def completing(shells: Sequence[str]) -> Parser:
 
 
 def _add_reading(parser: Parser) -> None:
+    _add_input(parser)
+    rules = parser.add_argument_group("rules")
+    append = partial(rules.add_argument, action="append", default=[], metavar="NAME")
+    append("--select", help="only KIND, KIND/LANG or KIND/LANG/RULE; turns on opt-in kinds")
+    append("--ignore", help="all but these")
+    rules.add_argument("--profile", metavar="FILE", help="what cleaner learn made: lines that recur on a site go")
+    _add_packs(rules)
+    _add_dial(parser)
+    _add_running(parser)
+
+
+def _add_input(parser: Parser) -> None:
     from cleaner.formats import READERS
 
     parser.add_argument("paths", nargs="*", metavar="PATH", help="files, folders (with all below), globs; - is stdin")
     into = parser.add_argument_group("input")
     known = f"{', '.join(READERS)} (default: told by content and name)"
     into.add_argument("--from", dest="form", choices=(*READERS, "auto"), default="auto", metavar="FORMAT", help=known)
-    for name in ("text", "html", "url", "lang"):
+    for name in ("text", "html", "url", "lang", "site"):
         into.add_argument(f"--{name}-field", metavar="NAME", help=f"field of a record that holds its {WHAT[name]}")
     into.add_argument("--url", help="where the documents were found")
+    into.add_argument("--site", metavar="NAME", help="the site they are of, to a profile (default: by address)")
     into.add_argument("--lang", type=language, help="their language (ISO 639-1), instead of detection")
     into.add_argument("--max-size", type=size, default="64MB", metavar="SIZE", help="of a document, unpacked (64MB)")
-    rules = parser.add_argument_group("rules")
-    append = partial(rules.add_argument, action="append", default=[], metavar="NAME")
-    append("--select", help="only KIND, KIND/LANG or KIND/LANG/RULE; turns on opt-in kinds")
-    append("--ignore", help="all but these")
-    _add_packs(rules)
-    _add_dial(parser)
+
+
+def _add_running(parser: Parser) -> None:
     run = parser.add_argument_group("running")
     run.add_argument("--jobs", type=positive, metavar="N", help="worker processes (default: one a core)")
     run.add_argument(
@@ -133,7 +160,7 @@ def _add_reading(parser: Parser) -> None:
     run.add_argument("--memory", type=room, default="2GB", metavar="SIZE", help="for a document, 0: no limit (2GB)")
 
 
-WHAT = {"text": "text", "html": "page", "url": "address", "lang": "language"}
+WHAT = {"text": "text", "html": "page", "url": "address", "lang": "language", "site": "site"}
 
 
 def _add_packs(parser: Any) -> None:
@@ -168,6 +195,15 @@ def chance(word: str) -> float:
 def positive(word: str) -> int:
     if not word.isdecimal() or int(word) < 1:
         raise argparse.ArgumentTypeError(f"{word!r} is not a whole number above 0")
+    return int(word)
+
+
+def sample(word: str) -> int:
+    """A number of documents that is not too small to learn from."""
+    from cleaner.learn import FEWEST
+
+    if not word.isdecimal() or int(word) < FEWEST:
+        raise argparse.ArgumentTypeError(f"{word!r} is not a whole number of at least {FEWEST}")
     return int(word)
 
 

@@ -28,12 +28,16 @@ OUT_OF_MEMORY = "needs more memory than it may have; raise the limit with --memo
 
 
 class Fields(NamedTuple):
-    """Which fields of a record are read; None: the first that is there of the usual names above."""
+    """Which fields of a record are read; None: the first that is there of the usual names above.
+
+    A `site` is read only where its field is named.
+    """
 
     text: str | None = None
     html: str | None = None
     url: str | None = None
     lang: str | None = None
+    site: str | None = None
 
 
 class Row(TypedDict, total=False):
@@ -49,6 +53,7 @@ class Row(TypedDict, total=False):
     url: str | None
     lang: str | None
     charset: str | None
+    site: str | None
     rest: dict[str, Any]
     path: str
     record: int | None
@@ -92,6 +97,8 @@ def pick(record: object, fields: Fields = Fields()) -> Row:
     row = Row(raw=record[name], form="html" if name == page else "auto")
     row["rest"] = {key: value for key, value in record.items() if key != name}
     row["url"] = _string(record, _find(record, fields.url, USUAL_URL))
+    if site := _string(record, _find(record, fields.site, ())):
+        row["site"] = site
     spoken = LANGUAGE.fullmatch(_string(record, _find(record, fields.lang, USUAL_LANG)) or "")
     row["lang"] = spoken[1].lower() if spoken else None
     if not isinstance(row["raw"], str | bytes):
@@ -122,10 +129,17 @@ def work(
 def _clean(row: Row, options: Options) -> Cleaned:
     from cleaner import pipeline
 
-    form, charset = row.get("form", "auto"), row.get("charset")
-    chosen = options if form == "auto" else replace(options, form=form)
-    chosen = replace(chosen, charset=charset) if charset else chosen
-    return pipeline.clean(row["raw"], row.get("url"), row.get("lang"), chosen)
+    return pipeline.clean(row["raw"], row.get("url"), row.get("lang"), own_options(row, options))
+
+
+def own_options(row: Row, options: Options) -> Options:
+    """The options of a run with what a row says for itself: its form, its charset and its site."""
+    form = row.get("form", "auto")
+    own: dict[str, Any] = {} if form == "auto" else {"form": form}
+    for name in ("charset", "site"):
+        if row.get(name):
+            own[name] = row[name]
+    return replace(options, **own) if own else options
 
 
 def failed(row: Row, message: str) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""The command: `cleaner [PATH …]` cleans; explain, rules, test and completion stand beside it."""
+"""The command: `cleaner [PATH …]` cleans; explain, rules, learn, test and completion stand beside it."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
 from functools import partial
@@ -75,7 +75,7 @@ def _clean(arguments: Sequence[str]) -> int:
         return DONE
     if args.engine != "local":
         return _spread(args)
-    from cleaner import _plan, batch, formats, job, progress, report, summary  # not before help is given
+    from cleaner import _plan, batch, duplicates, formats, job, progress, report, summary  # not before help is given
     from cleaner.formats import _outputs
 
     name = args.to or formats.extension(args.output or "") or "txt"
@@ -85,13 +85,14 @@ def _clean(arguments: Sequence[str]) -> int:
     _check(args, name, found)
     work = partial(batch.work, options=options, keep_input=args.keep_input)
     meter = progress.Meter(found.files)
-    run = _Run(found, args, work, formats.Seen(name), meter)
+    added = duplicates.FIELDS if args.duplicates else {}
+    run = _Run(found, args, work, formats.Seen(name, added=added), meter)
     place, began = _outputs.place(args.output), time.monotonic()
     facts = _plan.facts(args, found.files, name) if place or args.report else {}
     if place is None:
         tally, seconds = _stream(run, name), time.monotonic() - began
     else:
-        tally, seconds = _keep(run, job.Job(place, name, facts, run.seen))
+        tally, seconds = _keep(run, job.Job(place, name, facts, run.seen, duplicates.READ if args.duplicates else ()))
     if args.stats:
         print(report.table(tally), file=sys.stderr)
     if args.report:
@@ -107,6 +108,8 @@ def _spread(args: Namespace) -> int:
 
     if args.resume or args.report or args.stats:
         raise OptionsError(f"--engine {args.engine} keeps neither marks nor counts: no --resume, --report or --stats")
+    if args.duplicates:
+        raise OptionsError(f"--engine {args.engine}: no machine sees all documents; --duplicates needs the local one")
     given = (args.paths, args.output or "", _options(args), _asked(args), args.to or "parquet", args.keep_input)
     tally = engines.spread(args.engine).run(*given, args.jobs, args.timeout)
     report.say(f"{tally.documents} documents, {tally.failed} failed; the rows are in {args.output}")
@@ -115,9 +118,12 @@ def _spread(args: Namespace) -> int:
 
 def _check(args: Namespace, name: str, found: Found) -> None:
     """Raise `InputError` when the outputs cannot be written, or would go over an input, or cannot be gone on with."""
-    from cleaner import report
+    from cleaner import duplicates, report
     from cleaner.engines import _worker
     from cleaner.formats import _inputs, _outputs
+
+    if args.duplicates:
+        duplicates.Marker(args.duplicates)  # a missing library is told before any work is done
 
     inputs = _inputs.real(found.files)
     _outputs.check(args.output, name, inputs)
@@ -149,7 +155,8 @@ class _Run(NamedTuple):
         opened = {"opened": self.meter.opened} if self.meter else {}
         documents = _inputs.read(self.found, _asked(args)._replace(seen=self.seen), **opened)
         # With the rules as they ship, workers find them ready; a choice of rules each worker makes for itself.
-        loaded = "cleaner.pipeline" if args.select or args.ignore or args.packs else "cleaner.engines._warm"
+        own = any(getattr(args, name, None) for name in ("select", "ignore", "packs"))
+        loaded = "cleaner.pipeline" if own else "cleaner.engines._warm"
         spent = tally.spent if tally and args.report else None
         fresh = _behind(documents, done, ready)
         return local.run(fresh, self.work, args.jobs, args.timeout, loaded, args.memory, spent)
@@ -169,7 +176,7 @@ def _stream(run: _Run, name: str) -> Tally:
     tally, out = report.Tally(), run.args.output
     line = progress.Line(run.meter) if run.meter and progress.is_watched(out) else None
     with closing(run.rows(0, tally)) as rows:
-        _outputs.write(report.watch(rows, tally, line), out, name, run.seen)
+        _outputs.write(report.watch(_marking(rows, run.args, tally), tally, line), out, name, run.seen)
     return tally
 
 
@@ -182,9 +189,23 @@ def _keep(run: _Run, job: Job) -> tuple[Tally, float]:
         done = job.mark.documents
         ready = partial(line.begin, done) if line else lambda: None
         with closing(run.rows(done, job.tally, ready)) as rows:
-            job.keep(report.watch(rows, job.tally, line))
+            job.keep(report.watch(_marking(rows, run.args, job.tally, job.done()), job.tally, line))
         job.finish()
     return job.tally, job.seconds()
+
+
+def _marking(
+    rows: Iterator[dict[str, Any]], args: Namespace, tally: Tally, done: Iterable[dict[str, Any]] = ()
+) -> Iterator[dict[str, Any]]:
+    """The rows, with marks on duplicates where these are asked for; the rows `done` before have theirs."""
+    if not args.duplicates:
+        yield from rows
+        return
+    from cleaner import duplicates
+
+    for row in duplicates.mark(rows, args.duplicates, done):
+        tally.add_mark(row)
+        yield row
 
 
 def _bytes(place: Place | None) -> int | None:
@@ -234,6 +255,15 @@ def _rules(arguments: Sequence[str]) -> int:
     return DONE
 
 
+def _learn(arguments: Sequence[str]) -> int:
+    from cleaner import learn
+    from cleaner.document import Options
+
+    args = _arguments.learning().parse_intermixed_args(arguments)
+    work = partial(learn.read, options=Options(site=args.site))
+    return learn.run(args.paths or ["-"], lambda paths: _Run(_found(args, paths), args, work).rows(), args)
+
+
 def _test(arguments: Sequence[str]) -> int:
     from pathlib import Path
 
@@ -268,10 +298,11 @@ def _completion(arguments: Sequence[str]) -> int:
 COMMANDS: dict[str, Callable[[Sequence[str]], int]] = {
     "explain": _explain,
     "rules": _rules,
+    "learn": _learn,
     "test": _test,
     "completion": _completion,
 }
-COMPLETED = {"paths": "word", "output": "file", "packs": "file", "model": "file"}
+COMPLETED = {"paths": "word", "output": "file", "packs": "file", "model": "file", "profile": "file"}
 FIRST_WORD = {"bash": "_cleaner_word_or_file", "zsh": "_cleaner_word_or_file", "tcsh": "f"}
 PREAMBLE = {
     "bash": '_cleaner_word_or_file() { compgen -W "WORDS" -- "$1"; compgen -f -- "$1"; }',
@@ -287,12 +318,12 @@ def _print(text: str) -> None:
     sys.stdout.buffer.flush()
 
 
-def _found(args: Namespace) -> Found:
+def _found(args: Namespace, paths: Sequence[str] | None = None) -> Found:
     """The inputs named; says how many files in folders were passed over."""
     from cleaner import report
     from cleaner.formats import _inputs
 
-    found = _inputs.find(args.paths or ["-"])
+    found = _inputs.find(paths or args.paths or ["-"])
     if found.passed:
         endings = sorted({os.path.splitext(path)[1] or "no extension" for path in found.passed})
         many = "1 file" if len(found.passed) == 1 else f"{len(found.passed)} files"
@@ -304,7 +335,7 @@ def _asked(args: Namespace) -> Asked:
     from cleaner.batch import Fields
     from cleaner.formats._reading import Asked
 
-    fields = Fields(args.text_field, args.html_field, args.url_field, args.lang_field)
+    fields = Fields(args.text_field, args.html_field, args.url_field, args.lang_field, args.site_field)
     form = None if args.form == "auto" else args.form
     return Asked(format=form, fields=fields, max_size=args.max_size, url=args.url, lang=args.lang)
 
@@ -313,9 +344,8 @@ def _options(args: Namespace) -> Options:
     """The options of the run; names and packs are looked at here, so that a wrong one ends the run before it begins."""
     from cleaner.document import Options
 
-    options = Options(
-        _names(args.select), _names(args.ignore), tuple(args.packs), threshold=args.threshold, model=args.model
-    )
+    dials = {name: getattr(args, name) for name in ("threshold", "model", "profile", "site")}
+    options = Options(_names(args.select), _names(args.ignore), tuple(args.packs), **dials)
     if options.select or options.ignore or options.packs:
         from cleaner.stages import _packs
 
@@ -324,6 +354,10 @@ def _options(args: Namespace) -> Options:
         from cleaner.stages import _network
 
         _network.load(options.model)
+    if options.profile:
+        from cleaner.stages import _profile
+
+        _profile.load(options.profile)
     return options
 
 

@@ -29,6 +29,7 @@ class Options:
     that no rule takes, higher leaves less furniture in. `model` is the file of a model of the caller's own.
     `charset` is what the server that sent the bytes said of them; a byte-order mark and valid UTF-8 count for more.
     `markdown` has rows carry the text as Markdown too, with the links of a page if `links`.
+    `profile` is a file that `cleaner learn` made; `site` names the site it is asked about, instead of the address.
     """
 
     select: tuple[str, ...] = ()
@@ -40,6 +41,8 @@ class Options:
     charset: str | None = None
     markdown: bool = False
     links: bool = False
+    profile: str | None = None
+    site: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,3 +19,7 @@ class PackError(OptionsError):
 
 class ModelError(OptionsError):
     """A model file that cannot be used; the message names the file and what to do."""
+
+
+class ProfileError(OptionsError):
+    """A profile of sites that cannot be used; the message names the file and what to do."""

@@ -16,7 +16,7 @@ import os
 import shutil
 import time
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, BinaryIO, NamedTuple
 
@@ -41,7 +41,8 @@ BYTES = "\0bytes"
 
 
 class Mark(NamedTuple):
-    """How far a job is: documents, the bytes that hold them and those that failed, whether that is all of them."""
+    """How far a job is: documents, the bytes that hold them and those that failed, whether that is all of them; the
+    bytes that hold what is to be recalled of them."""
 
     documents: int = 0
     kept: int = 0
@@ -49,18 +50,31 @@ class Mark(NamedTuple):
     ended: bool = False
     seconds: float = 0.0
     tally: Mapping[str, Any] = {}
+    recalled: int = 0
 
 
 class Job:
-    """One run of a job. `facts` say what it is, in values of JSON: a run with other facts is of another job."""
+    """One run of a job. `facts` say what it is, in values of JSON: a run with other facts is of another job.
 
-    def __init__(self, place: Place, name: str, facts: Mapping[str, Any], seen: formats.Seen | None = None) -> None:
+    `recalls` are the fields of rows that a run which goes on must see again, though they are done: see `done`.
+    """
+
+    def __init__(
+        self,
+        place: Place,
+        name: str,
+        facts: Mapping[str, Any],
+        seen: formats.Seen | None = None,
+        recalls: Sequence[str] = (),
+    ) -> None:
         self.place, self.name, self.facts, self.seen = place, name, json.loads(json.dumps(facts)), seen
         self.joins = getattr(formats.WRITERS[name], "JOINS", False) and not os.path.isdir(place.out)
+        self.recalls = recalls if self.joins else ()
         self.checkpoint = int(facts["checkpoint"])
         self.mark, self.tally, self.began = Mark(), Tally(), time.monotonic()
         self._kept: BinaryIO = io.BytesIO()
         self._failed: BinaryIO = io.BytesIO()
+        self._recalled: BinaryIO = io.BytesIO()
         self._lock: BinaryIO = io.BytesIO()
 
     def _path(self, name: str) -> str:
@@ -90,7 +104,7 @@ class Job:
             self._leave()
             raise
         finally:
-            for file in (self._kept, self._failed, self._lock):
+            for file in (self._kept, self._failed, self._recalled, self._lock):
                 with contextlib.suppress(OSError):  # what could not be written is known by now
                     file.close()
 
@@ -104,6 +118,8 @@ class Job:
         if not self.mark.ended:
             self._kept = self._open("documents", self.mark.kept)
             self._failed = self._open("failed", self.mark.failed)
+            if self.recalls:
+                self._recalled = self._open("recalled", self.mark.recalled)
 
     def _take_lock(self) -> None:
         self._lock = open(self._path("lock"), "wb")  # noqa: SIM115
@@ -190,16 +206,27 @@ class Job:
                 self._failed.write(dump(_failure(row)) + b"\n")
                 if not self.facts["keep_input"]:
                     row = {name: value for name, value in row.items() if name not in ("input", "input_base64")}
+            if self.recalls:
+                self._recalled.write(_line({name: row[name] for name in self.recalls if name in row}))
             yield row
 
     def _set_mark(self, documents: int, ended: bool) -> None:
-        for file in (self._kept, self._failed):
+        for file in (self._kept, self._failed, *([self._recalled] if self.recalls else [])):
             file.flush()
             os.fsync(file.fileno())
         seconds = self.seconds()
-        mark = Mark(documents, self._kept.tell(), self._failed.tell(), ended, seconds, self.tally.saved())
+        sizes = self._kept.tell(), self._failed.tell()
+        mark = Mark(documents, *sizes, ended, seconds, self.tally.saved(), self._recalled.tell())
         _outputs.write_durably(self._path("mark.json"), json.dumps(mark._asdict()).encode())
         self.mark, self.began = mark, time.monotonic()
+
+    def done(self) -> Iterator[dict[str, Any]]:
+        """The rows that are done, with at least the fields that are to be recalled; while running, before `keep`.
+
+        They are in the output, where its format is written in one go; else they are kept on their own.
+        """
+        if self.mark.documents:
+            yield from self._rows("recalled" if self.joins else "documents")
 
     def seconds(self) -> float:
         """How long the job has taken so far, all its runs together."""
@@ -229,8 +256,8 @@ class Job:
             with contextlib.suppress(FileNotFoundError):
                 os.unlink(self.place.failed)
 
-    def _rows(self) -> Iterator[dict[str, Any]]:
-        with open(self._path("documents"), "rb") as lines:
+    def _rows(self, name: str = "documents") -> Iterator[dict[str, Any]]:
+        with open(self._path(name), "rb") as lines:
             yield from map(_row, lines)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from cleaner.document import Cleaned, Options
+from cleaner.document import Block, Cleaned, Options, Source
 from cleaner.stages import (
     comments,
     compose,
@@ -16,6 +16,7 @@ from cleaner.stages import (
     menus,
     model,
     page,
+    profile,
     rules,
     settle,
     signature,
@@ -28,11 +29,10 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     """Clean one article: a text dump or an HTML page, told apart by content.
 
     `url` is where it was found; `lang` (ISO 639-1) is believed instead of detected.
-    Raises `TypeError` when `raw` is neither str nor bytes, `OptionsError` when a pack or the
-    model of the options is faulty.
+    Raises `TypeError` when `raw` is neither str nor bytes, `OptionsError` when a pack, the
+    model or the profile of the options is faulty.
     """
-    source = decode.decode(raw, options.form, options.charset)
-    source, blocks = page.split(source) if source.page else lines.split(source)
+    source, blocks = split(raw, options)
 
     view = View(source, blocks)
     docket = settle.Docket(view, options)
@@ -41,6 +41,7 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     docket.add(menus.judge(view, docket.standing()))
     docket.add(tail.judge(view, docket.standing()))
     opinion = model.judge(view, docket.claims(), docket.standing(), options)
+    opinion = profile.judge(view, opinion, docket.standing(), url, options)
     docket.add(opinion.claims if source.page else [])
     docket.add(frame.judge(view, docket.standing()) + signature.judge(view, docket.standing()))
     docket.release(opinion.firm, opinion.likely)
@@ -60,3 +61,9 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
         marker=partial(compose.mark, view, removals, facts["url"]),
         **facts,
     )
+
+
+def split(raw: str | bytes, options: Options = Options()) -> tuple[Source, list[Block]]:
+    """What is read of a document before anything is judged: its source and its blocks. Raises as `clean` does."""
+    source = decode.decode(raw, options.form, options.charset)
+    return page.split(source) if source.page else lines.split(source)

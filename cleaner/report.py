@@ -34,13 +34,16 @@ def say(message: str) -> None:
 
 @dataclass(slots=True)
 class Tally:
-    """What a job has done so far. Counts are documents; `kinds` and `rules` removals; `taken`, `cut` and `kept`
-    characters, by kind, by rule and in all; `causes` failures by cause; `spent` processor seconds by stage."""
+    """What a job has done so far. Counts are documents, some of them `exact` or `near` duplicates; `kinds` and `rules`
+    removals; `taken`, `cut` and `kept` characters, by kind, by rule and in all; `causes` failures by cause; `spent`
+    processor seconds by stage."""
 
     documents: int = 0
     failed: int = 0
     warned: int = 0
     kept: int = 0
+    exact: int = 0
+    near: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
     taken: Counter[str] = field(default_factory=Counter)
     rules: Counter[str] = field(default_factory=Counter)
@@ -62,6 +65,12 @@ class Tally:
             self.taken[removal["kind"]] += size
             self.rules[removal["rule"]] += 1
             self.cut[removal["rule"]] += size
+
+    def add_mark(self, row: dict[str, Any]) -> None:
+        """Count a row of which is known whether it is a duplicate."""
+        if row["duplicate_of"] is not None:
+            self.exact += row["similarity"] == 1
+            self.near += row["similarity"] != 1
 
     def saved(self) -> dict[str, Any]:
         """The tally in values of JSON."""
@@ -117,6 +126,8 @@ def table(tally: Tally) -> str:
         lines.append(f"{kind:<12}{tally.kinds[kind]:>10}{characters:>12}{characters / whole:>9.2%}")
     lines.append(f"{'all':<12}{tally.kinds.total():>10}{taken:>12}{taken / whole:>9.2%}")
     lines.append(f"documents: {tally.documents}, failed: {tally.failed}, with warnings: {tally.warned}")
+    if tally.exact or tally.near:
+        lines.append(f"duplicates: {tally.exact + tally.near} ({tally.exact} exact, {tally.near} near)")
     return "\n".join(lines)
 
 

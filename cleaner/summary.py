@@ -11,7 +11,7 @@ from cleaner.report import Tally
 SCHEMA = 1
 """Version of the shape; raised when a field changes its meaning or goes. New fields may come without that."""
 
-LIBRARIES = ("ftfy", "google-re2", "langdetect", "numpy", "py3langid", "selectolax", "trafilatura")
+LIBRARIES = ("ftfy", "google-re2", "langdetect", "numpy", "py3langid", "rensa", "selectolax", "trafilatura")
 """Libraries whose versions may show in the results."""
 
 ALL = "all"
@@ -59,6 +59,7 @@ def summary(
             "failed": tally.failed,
             "warned": tally.warned,
         },
+        "duplicates": {"exact": tally.exact, "near": tally.near},
         "failures": dict(tally.causes.most_common()),
         "characters": {"kept": tally.kept, "removed": tally.taken.total()},
         "kinds": _both(tally.kinds, tally.taken),

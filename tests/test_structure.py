@@ -28,6 +28,7 @@ LAYERS = {
     "cleaner.pipeline": 2,
     "cleaner.proof": 2,
     "cleaner.explain": 2,
+    "cleaner.duplicates": 2,
     "cleaner.batch": 3,
     "cleaner.report": 3,
     "cleaner.formats": 4,
@@ -35,6 +36,7 @@ LAYERS = {
     "cleaner.summary": 4,
     "cleaner.engines": 5,
     "cleaner.integrations": 6,
+    "cleaner.learn": 4,
     "cleaner.job": 5,
     "cleaner._plan": 5,
     "cleaner._arguments": 5,
@@ -116,7 +118,7 @@ def test_each_third_party_package_has_one_door() -> None:
 def test_every_package_that_is_imported_is_declared_and_none_beside() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     extras = project["optional-dependencies"]
-    ours = ("arrow", "remote", "warc", *HOSTS)
+    ours = ("arrow", "dedup", "remote", "warc", *HOSTS)
     listed = [*project["dependencies"], *(line for one in ours for line in extras[one])]
     named = {re.split(r"[<>=!~\[; ]", line)[0].lower().replace("-", "_") for line in listed} - {"cleaner"}
     as_imported = {"beautifulsoup4": "bs4", "google_re2": "re2", "haystack_ai": "haystack"}

@@ -24,10 +24,10 @@ WIDEST = 1000
 def fixed(told: Told, first: dict[str, Any]) -> tuple[str, ...]:
     """The columns of a table whose header is written before its rows are known: those of the wire form, those that
     the first record has beside them, one for all other fields."""
-    beside = list(first)
+    beside, added = list(first), tuple(told.seen.added) if told.seen else ()
     if told.seen:
-        beside = [f"input_{name}" if name in FIRST else name for name in told.seen.names or ()]
-    return tuple(dict.fromkeys((*FIRST, *INPUT, *beside[:WIDEST], MORE)))
+        beside = [f"input_{name}" if name in (*FIRST, *added) else name for name in told.seen.names or ()]
+    return tuple(dict.fromkeys((*FIRST, *added, *INPUT, *beside[:WIDEST], MORE)))
 
 
 def folded(rows: Iterable[dict[str, Any]], columns: Sequence[str] = ()) -> Iterator[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, BinaryIO, NamedTuple
 
@@ -22,13 +23,14 @@ class Seen:
 
     `kind` is the format that is written. `names` are the fields that pass through of the first record that could be
     read (None: none yet), `types` the Arrow fields of all columns so far, by name. `passed` counts what was passed
-    over, by what it is.
+    over, by what it is. `added` are fields that the job gives each row beside those of the wire form, with their types.
     """
 
     kind: str = ""
     names: tuple[str, ...] | None = None
     types: dict[str, Any] = field(default_factory=dict)
     passed: Counter[str] = field(default_factory=Counter)
+    added: Mapping[str, type] = field(default_factory=dict)
 
     def account(self) -> str:
         """What was passed over, in words, the most frequent first."""

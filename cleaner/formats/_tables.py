@@ -106,7 +106,10 @@ def _table(group: list[dict[str, Any]], told: Told, keep: Callable[[Any], Any], 
 
 
 def _declared(name: str, told: Told) -> Any:
-    """The Arrow field that the inputs have for a column of the output."""
+    """The Arrow field that the inputs, or what the job adds, have for a column of the output."""
+    if told.seen and name in told.seen.added:
+        arrow = _arrow()
+        return arrow.field(name, arrow.float64() if told.seen.added[name] is float else arrow.string())
     types = told.seen.types if told.seen else {}
     own = name.removeprefix("input_")
     return types.get(name) or (types.get(own) if own in FIRST else None)

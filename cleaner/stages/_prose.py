@@ -18,9 +18,11 @@ SENTENCE_WORDS = 4.0
 REMEMBERED = 400
 """Characters up to which a block's measure is remembered, so that what is remembered stays small."""
 
-_DENSE = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
-_DENSE_RUN = re.compile(f"[{_DENSE}]+")
-_WORD = re.compile(f"[^\\W_{_DENSE}]+(?:['’.-][^\\W_{_DENSE}]+)*")
+DENSE = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff"
+"""Scripts that write no spaces between words, as the inside of a character class."""
+
+_DENSE_RUN = re.compile(f"[{DENSE}]+")
+_WORD = re.compile(f"[^\\W_{DENSE}]+(?:['’.-][^\\W_{DENSE}]+)*")
 _SPACED_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")  # the same where no script is dense, in half the time
 _ASCII_WORD = re.compile(r"[A-Za-z0-9]+(?:['.-][A-Za-z0-9]+)*")  # in a third
 _END = re.compile(r"""[.!?…。！？｡।؟۔:;]["'”’»›)\]」』）*\s]*$""")

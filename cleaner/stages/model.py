@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from typing import NamedTuple
 
 from cleaner.document import THRESHOLD, Claim, Options
 from cleaner.stages._features import read
 from cleaner.stages._guards import MODEL, is_quotation
 from cleaner.stages._network import load, run
 from cleaner.stages._numpy import Array, np
+from cleaner.stages._opinion import Opinion
 from cleaner.stages._page import BODY_PATH
 from cleaner.stages._page_features import read_page
 from cleaner.stages._paths import Places
@@ -57,14 +57,6 @@ KINDS = {"byline": "byline", "date": "dateline", "caption": "caption"}
 """The kinds of removals whose role says more than `chrome`."""
 
 
-class Opinion(NamedTuple):
-    """The model's own claims; and of the blocks that rules take, those whose content it is sure of, and likely ones."""
-
-    claims: list[Claim]
-    firm: list[int]
-    likely: list[int]
-
-
 def judge(view: View, claims: Iterable[Claim], taken: Collection[int], options: Options) -> Opinion:
     """Claims on the blocks that are hardly content, after what the rules claim and would take. Raises `ModelError`."""
     if not view.blocks:
@@ -85,7 +77,7 @@ def judge(view: View, claims: Iterable[Claim], taken: Collection[int], options: 
     goes = [number for number in np.flatnonzero(free & low).tolist() if page or not is_quotation(view, number)]
     claimed = [_claim(view, number, float(chances[number]), ROLES[best[number]]) for number in goes]
     firm, likely = ([number for number in taken if chances[number] >= bar] for bar in (FIRM, LIKELY))
-    return Opinion(claimed, firm, likely)
+    return Opinion(claimed, firm, likely, {number: float(chances[number]) for number in np.flatnonzero(free).tolist()})
 
 
 def _leaning(view: View, logits: Array) -> Array:
