@@ -71,11 +71,11 @@ class Plan(NamedTuple):
 
 PLANS = {
     "lines": Plan(
-        {"words": Table(_features.BUCKET_BITS, 32, 0.25)},
+        {"words": Table(_features.BUCKET_BITS, 32, 0.4)},
         8,
         dict.fromkeys(("full", "region", "extract", "inject", "clean"), 1),
         ("full", "inject"),
-        dropout=0.05,
+        lost_features=0.05,
     ),
     "pages": Plan(
         {"words": Table(_features.BUCKET_BITS, 32, 0.4), "names": Table(_paths.BUCKET_BITS, 24, 0.3, blind=0.15)},

@@ -28,8 +28,8 @@ CLAIMED_SHARE, CLAIMED_BLOCKS = 0.03, 4
 of blog pages 92 %; the others look clean, and are cleaned by the rules."""
 
 SENTENCE_WORDS, SENTENCE_BAR = 4, 0.1
-"""Words from which a block with a full stop is a sentence, and the chance below which it goes: on unseen sites half the
-sentences are lost that a common bar would lose, at no cost in word F1. The dial turns both bars."""
+"""Words from which a block of a dump with a full stop is a sentence, and the chance below which it goes. A lost one
+costs a reader more than one left in; the word F1 of articles falls by 0.1 points for it. The dial turns both bars."""
 
 CLEAN_BAR = 0.003
 """Chance of being content below which a block goes from a document that looks clean: 99.1 % of those gold articles
