@@ -42,10 +42,12 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     docket.add(tail.judge(view, docket.standing()))
     opinion = model.judge(view, docket.claims(), docket.standing(), options)
     opinion = profile.judge(view, opinion, docket.standing(), url, options)
-    docket.add(opinion.claims if source.page else [])
+    # The frame of a page is read in what its model leaves; that of a dump tells more than its model knows.
+    before, after = (opinion.claims, ()) if source.page else ((), opinion.claims)
+    docket.add(before)
     docket.add(frame.judge(view, docket.standing()) + signature.judge(view, docket.standing()))
     docket.release(opinion.firm, opinion.likely)
-    docket.add(opinion.claims)
+    docket.add(after)
 
     removals, warnings = docket.settle()
     text = compose.compose(view, removals)

@@ -121,6 +121,7 @@ def _disturbed(
     out, kills = _place(kind, folder, f"rough{chance.random()}"), 0
     while not run(command(kind, out, checkpoint), folder, chance.uniform(0.05, 1.0) * seconds):
         kills += 1
+        seconds *= 1.1  # on a machine that is busier by now no run would come to its first mark
     if contents(out) != expected:
         raise SystemExit(f"{kind}: the output differs after {kills} kills; see {out}")
     return kills

@@ -48,11 +48,13 @@ Tensors = tuple[torch.Tensor, torch.Tensor, Bags, torch.Tensor, torch.Tensor, to
 
 
 class Table(NamedTuple):
-    """Vectors of hashed words: 2**bits of them, `width` wide; `lost`: the share of words hidden while learning."""
+    """Vectors of hashed words: 2**bits of them, `width` wide; `lost`: the share of words hidden while learning, and
+    `blind`: the share of batches in which all of them are."""
 
     bits: int
     width: int
     lost: float
+    blind: float = 0.0
 
 
 class Plan(NamedTuple):
@@ -76,9 +78,9 @@ PLANS = {
         dropout=0.05,
     ),
     "pages": Plan(
-        {"words": Table(_features.BUCKET_BITS, 32, 0.4), "names": Table(_paths.BUCKET_BITS, 24, 0.3)},
+        {"words": Table(_features.BUCKET_BITS, 32, 0.4), "names": Table(_paths.BUCKET_BITS, 24, 0.3, blind=0.15)},
         14,
-        {"full": 1, "region": 0.3, "clean": 0.3},
+        {"full": 1, "region": 0.3, "clean": 0.1},
         dropout=0.2,
         lost_features=0.06,
     ),
@@ -222,7 +224,8 @@ def _loss(tagger: Tagger, batch: list[Example], plan: Plan, chance: random.Rando
     shape, mask, bags, keep, words, roles = tensors(batch, chance)
     for name, table in plan.tables.items():
         tokens, offsets = bags[name]
-        hidden = torch.rand(len(tokens)) < table.lost
+        lost = 1.0 if chance.random() < table.blind else table.lost
+        hidden = torch.rand(len(tokens)) < lost
         bags[name] = (torch.where(hidden, torch.randint(0, 2**table.bits, tokens.shape), tokens), offsets)
     shape = shape * (torch.rand(len(batch), 1, shape.shape[2]) >= plan.lost_features)
     kept, role = tagger(shape, mask, bags)

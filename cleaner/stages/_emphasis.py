@@ -91,7 +91,7 @@ class _Line:
 
     def _can_open(self, mark: Mark, body: str) -> bool:
         """Whether signs around the body are read as such: a word may touch them on one side, if not on both."""
-        before, behind = self.text[: mark.start][-1:], self.text[mark.end : mark.end + 1]
+        before, behind = self.text[max(0, mark.start - 1) : mark.start], self.text[mark.end : mark.end + 1]
         return (bool(_WORD.match(body[0])) or not _WORD.match(before)) and (
             bool(_WORD.match(body[-1])) or not _WORD.match(behind)
         )

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from cleaner.document import Block, Claim, Source
-from cleaner.stages import _headline
+from cleaner.stages import _dates, _headline
 from cleaner.stages._by_headline import by_headline, elsewhere
 from cleaner.stages._credits import names_only
 from cleaner.stages._fold import caseless
@@ -38,6 +38,9 @@ RESIDUE = 4
 
 LIST_KINDS = ("navigation", "see_also", "tags")
 """Kinds of claims by whose lists a headline is taken at times."""
+
+STAMP_LETTERS = 100
+"""Characters a line has at most that is a date with what stands beside it."""
 
 TITLE_LETTERS = 400
 """Characters a page's headline has at most, its kicker included."""
@@ -78,17 +81,20 @@ def _settled(view: View, standing: Mapping[int, Claim]) -> list[Claim]:
     while found or source.page:
         gone.update(view.index(claim) for claim in found)
         found = _dump(view.without(gone), {})
-        claims = claims + [claim._replace(found=_deck(source, claim)) for claim in found]
+        claims = claims + [_under_headline(source, claim) for claim in found]
         if not found:
             break
     return claims
 
 
-def _deck(source: Source, claim: Claim) -> dict[str, str]:
-    """What a further line over the article says: it stands under a headline already, so it is a deck."""
+def _under_headline(source: Source, claim: Claim) -> Claim:
+    """A further line over the article stands under a headline already: it is a dateline, or else a deck."""
     if claim.kind != "title" or claim.rule.endswith("/echo"):
-        return {}
-    return {"description": " ".join(source.text[claim.start : claim.end].split())}
+        return claim._replace(found={})
+    text = " ".join(source.text[claim.start : claim.end].split())
+    if len(text) <= STAMP_LETTERS and _dates.parse(text):
+        return claim._replace(kind="dateline", rule="dateline/dump/under-headline", found={"date": text})
+    return claim._replace(found={"description": text})
 
 
 def _page(source: Source, blocks: Sequence[Block]) -> list[Claim]:

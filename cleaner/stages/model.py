@@ -10,6 +10,7 @@ from cleaner.stages._guards import MODEL, is_quotation
 from cleaner.stages._network import load, run
 from cleaner.stages._numpy import Array, np
 from cleaner.stages._opinion import Opinion
+from cleaner.stages._page import BODY_PATH
 from cleaner.stages._page_features import read_page
 from cleaner.stages._paths import Places
 from cleaner.stages._roles import ROLES
@@ -66,6 +67,7 @@ def judge(view: View, claims: Iterable[Claim], taken: Collection[int], options: 
         logits, roles = run(model.pages if page else model.lines, reading)
     chances = 1 / (1 + np.exp(-(_leaning(view, logits) if page else logits).astype(np.float64)))
     chances[[block.form == "alt" for block in view.blocks]] = 0  # for those who do not see the image
+    chances[[block.path[:1] == (BODY_PATH,) for block in view.blocks]] = 1  # the article, as the page itself says
     free = np.ones(len(chances), bool)
     free[[*taken, *_spoken_for(view, claims), *_timeline(view)]] = False
     low = chances < (_page_bar if page else _bars)(view, chances, options, len(taken))
