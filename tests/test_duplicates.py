@@ -5,6 +5,8 @@ from __future__ import annotations
 import builtins
 import json
 import random
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cleaner import duplicates
+from cleaner.engines import local
 
 TALE = (
     "The council met on Tuesday evening and decided to close the old pier for good, although most of those who live "
@@ -128,6 +131,53 @@ def test_the_command_marks_counts_and_keeps_the_order(tmp_path: Path):
         told.append([one["duplicate_of"] for one in rows(done.stdout)])
         assert b"duplicates: 2 (2 exact, 0 near)" in done.stderr
     assert told == [[None, None, "in.jsonl:1", None, "in.jsonl:2"]] * 2
+
+
+def broken_off(rows: Iterable[dict[str, Any]], after: int) -> Iterator[dict[str, Any]]:
+    yield from islice(rows, after)
+    raise OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "txt", "parquet"])
+def test_a_job_that_goes_on_marks_as_one_that_was_never_stopped(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+):
+    """The second half repeats the first, which an earlier run has cleaned."""
+    texts = [TALE, OTHER, TALE + " " + OTHER, "Rain.", TALE, edited(OTHER, 0.02), "Rain.", TALE + " " + OTHER]
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in texts))
+    arguments = ["in.jsonl", "--duplicates", "near", "--checkpoint", "2", "--report"]
+    assert command(*arguments, "calm.json", "-o", f"calm.{kind}", cwd=tmp_path).status == 0
+    with monkeypatch.context() as patch:
+        whole = local.run
+        patch.setattr(local, "run", lambda *given: broken_off(whole(*given), 5))
+        assert command(*arguments, "rough.json", "-o", f"rough.{kind}", cwd=tmp_path).status == 1
+    done = command(*arguments, "rough.json", "-o", f"rough.{kind}", "--resume", cwd=tmp_path)
+    assert b"going on behind the first 4 documents" in done.stderr
+    assert (tmp_path / f"rough.{kind}").read_bytes() == (tmp_path / f"calm.{kind}").read_bytes()
+    told = [json.loads((tmp_path / f"{name}.json").read_text())["duplicates"] for name in ("calm", "rough")]
+    assert told == [{"exact": 3, "near": 1}] * 2
+
+
+def test_marks_have_columns_of_their_own_in_tables(tmp_path: Path):
+    parquet = pytest.importorskip("pyarrow.parquet", reason="tables are optional: pip install cleaner[arrow]")
+    (tmp_path / "in.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in (TALE, OTHER)))
+    for kind in ("csv", "parquet"):
+        assert command("in.jsonl", "--duplicates", "exact", "-o", f"out.{kind}", cwd=tmp_path).status == 0
+    assert {"duplicate_of", "similarity"} < set((tmp_path / "out.csv").read_text().splitlines()[0].split(","))
+    schema = parquet.read_schema(tmp_path / "out.parquet")
+    assert (str(schema.field("duplicate_of").type), str(schema.field("similarity").type)) == ("string", "double")
+
+
+def test_fields_of_these_names_that_came_along_are_kept():
+    [found] = duplicates.mark([row(TALE, 1, similarity=0.5, duplicate_of="old.jsonl:7")], "exact")
+    assert (found["duplicate_of"], found["similarity"]) == (None, None)
+    assert (found["input_duplicate_of"], found["input_similarity"]) == ("old.jsonl:7", 0.5)
+
+
+def test_an_engine_of_many_machines_marks_no_duplicates(tmp_path: Path):
+    done = command("in.jsonl", "--engine", "ray", "--duplicates", "exact", "-o", "out", cwd=tmp_path)
+    assert done.status == 2
+    assert b"--duplicates needs the local one" in done.stderr
 
 
 def test_without_the_option_rows_are_as_ever(tmp_path: Path):

@@ -122,6 +122,16 @@ def test_packs_and_a_model_travel_as_bytes(tmp_path: Path) -> None:
     assert _parcel.unwrap(parcel) is there
 
 
+def test_a_profile_travels_unless_it_is_large(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "sites.profile"
+    path.write_bytes(b"profile")
+    there = _parcel.unwrap(_parcel.wrap(Options(profile=str(path)))).profile or ""
+    assert there != str(path) and Path(there).read_bytes() == b"profile"
+    monkeypatch.setattr(_parcel, "LARGEST", 6)
+    monkeypatch.chdir(tmp_path)
+    assert _parcel.unwrap(_parcel.wrap(Options(profile="sites.profile"))).profile == str(path)
+
+
 def test_options_that_name_no_files_travel_as_they_are() -> None:
     assert _parcel.unwrap(_parcel.wrap(Options(select=("share",)))) == Options(select=("share",))
 

@@ -38,7 +38,7 @@ NEAR, AROUND, AROUND_SHARE = 4, 12, 0.25
 
 TEMPLATE_BAR = 0.5
 """The same for a short line amid a template that does not recur, as the dial stands by default: there a line must
-likely be content to stay. The model alone asks for 0.3."""
+likely be content to stay."""
 
 RUN = 3
 """Lines of a page in a row that recur or are claimed, from which they are furniture inside an article too."""
