@@ -10,6 +10,9 @@ from typing import Any, NoReturn
 
 DONE, MISUSED = 0, 2
 
+CHECKPOINT, MEMORY = 1000, 2 << 30
+"""Documents between two marks, and bytes a document may take, unless the caller says otherwise."""
+
 ABOUT = "Clean scraped articles: text dumps and HTML pages in; text, metadata and an account of what was taken out."
 MORE = """
 beside it:
@@ -66,7 +69,7 @@ def cleaning() -> Parser:
     out.add_argument("--report", metavar="FILE", help="write a summary for machines there (JSON)")
     out.add_argument("--resume", action="store_true", help="go on with the unfinished job that an earlier run left")
     marks = "documents between two marks from which --resume can go on (1000)"
-    out.add_argument("--checkpoint", type=positive, default=1000, metavar="N", help=marks)
+    out.add_argument("--checkpoint", type=positive, default=CHECKPOINT, metavar="N", help=marks)
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
     _add_reading(parser)
     return parser
@@ -157,7 +160,7 @@ def _add_running(parser: Parser) -> None:
     run.add_argument(
         "--timeout", type=seconds, default=60.0, metavar="S", help="processor seconds for a document, 0: no limit (60)"
     )
-    run.add_argument("--memory", type=room, default="2GB", metavar="SIZE", help="for a document, 0: no limit (2GB)")
+    run.add_argument("--memory", type=room, default=MEMORY, metavar="SIZE", help="for a document, 0: no limit (2GB)")
 
 
 WHAT = {"text": "text", "html": "page", "url": "address", "lang": "language", "site": "site"}

@@ -285,3 +285,10 @@ def test_the_scripts_are_sound_and_may_be_run() -> None:
     for name in ("scripts/cleaner", "scripts/test", ".ci/run"):
         assert os.access(ROOT / name, os.X_OK)
         assert subprocess.run(["bash", "-n", str(ROOT / name)]).returncode == 0
+
+
+@pytest.mark.parametrize("option", [("--checkpoint", "10"), ("--memory", "1GB"), ("--resume",), ("--stats",)])
+def test_what_an_engine_for_many_machines_cannot_heed_is_refused(tmp_path: Path, option: tuple[str, ...]) -> None:
+    (tmp_path / "in.txt").write_text("Rain.")
+    done = alone("in.txt", "--engine", "spark", *option, "-o", "out", cwd=tmp_path)
+    assert done.status == 2 and option[0].encode() in done.stderr
