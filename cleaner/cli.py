@@ -109,7 +109,9 @@ def _spread(args: Namespace) -> int:
     if args.resume or args.report or args.stats:
         raise OptionsError(f"--engine {args.engine} keeps neither marks nor counts: no --resume, --report or --stats")
     if (args.checkpoint, args.memory) != (_arguments.CHECKPOINT, _arguments.MEMORY):
-        raise OptionsError(f"--engine {args.engine} has its own marks and limits of memory: no --checkpoint or --memory")
+        raise OptionsError(
+            f"--engine {args.engine} has its own marks and limits of memory: no --checkpoint or --memory"
+        )
     if args.duplicates:
         raise OptionsError(f"--engine {args.engine}: no machine sees all documents; --duplicates needs the local one")
     given = (args.paths, args.output or "", _options(args), _asked(args), args.to or "parquet", args.keep_input)
