@@ -166,10 +166,13 @@ class Job:
         return file
 
     def _leave(self) -> None:
-        if not self.mark.documents or not self.facts["resumable"]:
+        # The mark on the disk counts: a signal may come between its writing and our taking note of it.
+        marked = os.path.exists(self._path("mark.json"))
+        documents = Mark(**self._read("mark.json")).documents if marked else 0
+        if not documents or not self.facts["resumable"]:
             shutil.rmtree(self.place.work, ignore_errors=True)
         else:
-            report.say(f"stopped; {self.mark.documents} documents are done and kept: go on with --resume")
+            report.say(f"stopped; {documents} documents are done and kept: go on with --resume")
 
     # --- work -----------------------------------------------------------------------------------------------------
 

@@ -19,7 +19,7 @@ from typing import Any
 import pytest
 from command import COMMAND, ENVIRONMENT, cleaner, lines
 
-from cleaner import formats, report
+from cleaner import cli, formats, report
 from cleaner.batch import Row, failed
 from cleaner.document import Cleaned, Source
 from cleaner.errors import InputError
@@ -305,6 +305,22 @@ def test_a_real_run_killed_at_random_moments_ends_as_if_undisturbed(folder: Path
     for end in ("", ".failed.jsonl"):
         assert (folder / f"rough.jsonl.gz{end}").read_bytes() == (folder / f"calm.jsonl.gz{end}").read_bytes()
     assert not list(folder.glob(".*.part"))
+
+
+def test_a_signal_right_behind_a_mark_takes_nothing_that_is_marked(
+    folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write = _outputs.write_durably
+
+    def interrupted(path: str, data: bytes) -> None:
+        write(path, data)
+        if path.endswith("mark.json"):
+            raise KeyboardInterrupt
+
+    monkeypatch.chdir(folder)
+    monkeypatch.setattr(_outputs, "write_durably", interrupted)
+    assert cli.main(["in.jsonl", "-o", "out.jsonl", "--checkpoint", "5", "--jobs", "1"]) == 130
+    assert "5 documents are done and kept" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
