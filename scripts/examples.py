@@ -12,13 +12,14 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
+import align
 import corpus
 from corpus import Page
 from dumps import tree
 
 from cleaner.document import Block, Options, Source
 from cleaner.errors import InputError
-from cleaner.stages import _align, decode, lines, menus, page, rules, settle, tail
+from cleaner.stages import decode, lines, menus, page, rules, settle, tail
 from cleaner.stages._dates import parse
 from cleaner.stages._features import Lexicon, Reading, read
 from cleaner.stages._page_features import read_page
@@ -76,8 +77,8 @@ def _split(raw: str | bytes, form: Any) -> tuple[Source, list[Block]]:
 
 def aligned(texts: Sequence[str], gold: str) -> list[bool]:
     """Which blocks the gold text holds: long ones by their passages, short ones word by word between them."""
-    laid = _align.lay(texts, gold)
-    taken = _align.held(laid)
+    laid = align.lay(texts, gold)
+    taken = align.held(laid)
     for before, after in laid.gaps():
         gap = laid.flat[before.end : max(before.end, after.start)].split()
         row = [(word, at) for at in range(before.block + 1, after.block) for word in laid.tokens[at]]

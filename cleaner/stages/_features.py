@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
@@ -46,7 +45,6 @@ _TAKES, _WHERE, _FOUND = {"list": 1, "rest": 2, "match": 3}, {"top": 4, "end": 5
 FORMS = ("line", "heading", "item", "row", "verse", "code")
 
 _COUNTED = 4096
-_LOG = np.array([min(TOP, math.floor(math.log2(count + 1) * STEPS + 1e-9)) for count in range(_COUNTED)])
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _SALTS = {"first": np.uint64(11), "last": np.uint64(13), "line": np.uint64(17)}
 
@@ -60,10 +58,12 @@ class Bag(NamedTuple):
 
 class Reading(NamedTuple):
     """A document for the network: `shape` (uint8, blocks x features), and bags of hashed words: `words`, those of a
-    block's text, and for pages `names`, those of the elements around it."""
+    block's text, and for pages `names`, those of the elements around it. `alike` (pages alone): a number for each
+    block, the same for all in elements of one path."""
 
     shape: Array
     bags: dict[str, Bag]
+    alike: Array | None = None
 
 
 class Lexicon(NamedTuple):
@@ -95,11 +95,19 @@ def reading(view: View, found: Words, claims: Iterable[Claim], taken: Collection
     return Reading(shape.astype(np.uint8), {"words": _tokens(found, line)})
 
 
+def steps(counts: Array) -> Array:
+    """The logarithm of counts or means, in steps."""
+    return np.minimum(TOP, np.floor(np.log2(counts + 1) * STEPS + 1e-9)).astype(np.int64)
+
+
+_LOG = steps(np.arange(_COUNTED))
+
+
 def _log(counts: Array) -> Array:
     return _LOG[np.minimum(counts, _COUNTED - 1)]
 
 
-def _share(part: Array, whole: Array) -> Array:
+def share(part: Array, whole: Array) -> Array:
     return part * TOP // np.maximum(whole, 1)
 
 
@@ -119,7 +127,7 @@ def _shape(found: Words, counts: Array) -> list[Array]:
         _log(counts),
         np.minimum(TOP, found.sizes),
         np.minimum(TOP, counts * 4),
-        *_share(by_class, found.sizes[:, None]).T,
+        *share(by_class, found.sizes[:, None]).T,
         *(_log(by_class[:, mark]) for mark in marks),
         np.minimum(TOP, letters * 8 // np.maximum(counts, 1)),
     ]
@@ -130,9 +138,9 @@ def _lexical(found: Words, counts: Array, stops: Array) -> list[Array]:
     at = np.minimum(np.searchsorted(stops, found.hashes), len(stops) - 1)
     known = _by_block(found, found.real & (stops[at] == found.hashes))
     return [
-        _share(_by_block(found, found.real & (found.kind == _words.UPPER)), counts),
-        _share(_by_block(found, found.shouts), counts),
-        _share(known, counts),
+        share(_by_block(found, found.real & (found.kind == _words.UPPER)), counts),
+        share(_by_block(found, found.shouts), counts),
+        share(known, counts),
         _log(known),
     ]
 
@@ -151,9 +159,9 @@ def _topical(found: Words, counts: Array, prose: Array) -> list[Array]:
     topics, shared = _by_block(found, topic), _by_block(found, topic & (elsewhere > 0))
     return [
         np.minimum(TOP, _by_block(found, found.real, _log(frequency)) // np.maximum(counts, 1)),
-        _share(_by_block(found, found.real & (frequency * COMMON > total)), counts),
+        share(_by_block(found, found.real & (frequency * COMMON > total)), counts),
         np.minimum(TOP, _by_block(found, topic, _log(elsewhere)) // np.maximum(topics, 1)),
-        _share(shared, topics),
+        share(shared, topics),
         _log(shared),
         TOP * prose,
     ]

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from cleaner.document import Block, Claim
 from cleaner.stages import _meta
-from cleaner.stages._features import STEPS, TOP, Lexicon, Reading, reading
+from cleaner.stages._features import TOP, Lexicon, Reading, reading, share, steps
 from cleaner.stages._numpy import Array, np
 from cleaner.stages._paths import LEVELS, Places
 from cleaner.stages._view import View
@@ -43,11 +43,7 @@ def read_page(view: View, claims: Iterable[Claim], taken: Collection[int], lexic
     columns = np.stack([*_own(view), *_around(view, places, sizes), *about], 1)
     beside = np.concatenate([np.clip(columns, 0, TOP), places.tags()], 1)
     shape = np.concatenate([plain.shape, beside.astype(np.uint8)], 1)
-    return Reading(shape, plain.bags | {"names": places.names()})
-
-
-def _log(counts: Array) -> Array:
-    return np.minimum(TOP, np.floor(np.log2(counts + 1) * STEPS + 1e-9)).astype(np.int64)
+    return Reading(shape, plain.bags | {"names": places.names()}, places.which)
 
 
 def _own(view: View) -> list[Array]:
@@ -75,8 +71,8 @@ def _around(view: View, places: Places, sizes: Array) -> list[Array]:
             (words * TOP / max(1, sizes.sum())).astype(np.int64),
             (told * TOP / max(1, prose.sum())).astype(np.int64),
             (links * TOP / np.maximum(words, 1)).astype(np.int64),
-            _log(many),
-            _log(words / many),
+            steps(many),
+            steps(words / many),
             (told * TOP / np.maximum(words, 1)).astype(np.int64),
         ]
     return columns
@@ -97,7 +93,7 @@ def _witnesses(view: View, found: Words, glyphs: Glyphs) -> list[Array]:
         TOP * (np.isin(lines(found), lines(title)) & (counts > 0)),
         _share_of(found, title.hashes, counts),
         _share_of(found, told.hashes, counts),
-        held * TOP // np.maximum(many, 1),
+        share(held, many),
         np.where((many == 0) & (len(body.hashes) > 0), TOP, 0),
         np.full(len(view.blocks), TOP * (len(body.hashes) > 0)),
     ]
@@ -130,7 +126,7 @@ def _words_of(texts: Sequence[str], glyphs: Glyphs) -> Words:
 def _share_of(found: Words, known: Array, counts: Array) -> Array:
     """The share of each block's words that are among those known."""
     hits = np.bincount(found.owner[np.isin(found.hashes, known)], minlength=len(counts))
-    return hits * TOP // np.maximum(counts, 1)
+    return share(hits, counts)
 
 
 def _kind(view: View) -> list[Array]:
@@ -155,11 +151,11 @@ def _address(view: View) -> list[Array]:
         path = urlsplit(links[0]).path if links else ""
     except ValueError:
         path = ""
-    steps = [step for step in path.split("/") if step]
-    last = steps[-1] if steps else ""
+    parts = [part for part in path.split("/") if part]
+    last = parts[-1] if parts else ""
     shape = (
         TOP * bool(links),
-        16 * len(steps),
+        16 * len(parts),
         8 * (last.count("-") + last.count("_")),
         8 * sum(map(str.isdigit, last)),
         TOP * bool(_DATED.search(path)),

@@ -12,7 +12,6 @@ from cleaner.stages._numpy import Array, np
 from cleaner.stages._opinion import Opinion
 from cleaner.stages._page import BODY_PATH
 from cleaner.stages._page_features import read_page
-from cleaner.stages._paths import Places
 from cleaner.stages._roles import ROLES
 from cleaner.stages._threads import one_thread
 from cleaner.stages._view import View
@@ -65,7 +64,7 @@ def judge(view: View, claims: Iterable[Claim], taken: Collection[int], options: 
     reading = (read_page if page else read)(view, claims, taken, model.lexicon)
     with one_thread():
         logits, roles = run(model.pages if page else model.lines, reading)
-    chances = 1 / (1 + np.exp(-(_leaning(view, logits) if page else logits).astype(np.float64)))
+    chances = 1 / (1 + np.exp(-_leaning(view, logits, reading.alike).astype(np.float64)))
     chances[[block.form == "alt" for block in view.blocks]] = 0  # for those who do not see the image
     chances[[block.path[:1] == (BODY_PATH,) for block in view.blocks]] = 1  # the article, as the page itself says
     free = np.ones(len(chances), bool)
@@ -80,12 +79,13 @@ def judge(view: View, claims: Iterable[Claim], taken: Collection[int], options: 
     return Opinion(claimed, firm, likely, {number: float(chances[number]) for number in np.flatnonzero(free).tolist()})
 
 
-def _leaning(view: View, logits: Array) -> Array:
+def _leaning(view: View, logits: Array, alike: Array | None) -> Array:
     """The logits drawn towards the mean of those in the same place of a page's template, long blocks counting more."""
-    which = Places(view.blocks).which
+    if alike is None:
+        return logits
     weights = np.sqrt([measured.words + 1.0 for measured in view.measures])
-    means = np.bincount(which, weights * logits) / np.bincount(which, weights)
-    leaning: Array = (1 - ALIKE) * logits + ALIKE * means[which]
+    means = np.bincount(alike, weights * logits) / np.bincount(alike, weights)
+    leaning: Array = (1 - ALIKE) * logits + ALIKE * means[alike]
     return leaning
 
 

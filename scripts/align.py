@@ -52,11 +52,6 @@ def words(text: str) -> list[str]:
     return _WORDS.findall(text.replace(_SOFT_HYPHEN, "").lower())
 
 
-def kept(texts: Sequence[str], extraction: str) -> list[bool]:
-    """For each text, whether the extraction holds it. Linear in both, save a logarithm."""
-    return held(lay(texts, extraction))
-
-
 def lay(texts: Sequence[str], extraction: str) -> Laid:
     """The texts beside the extraction."""
     lines = [folded for line in extraction.splitlines() if (folded := " ".join(words(line)))]
