@@ -138,7 +138,7 @@ def parser() -> argparse.ArgumentParser:
     made.add_argument("--to", default="parquet", help="the ending of the output's name")
     made.add_argument("--corpus", type=Path, default=corpus.HOME, metavar="DIR")
     made.add_argument("--sets", nargs="+", default=list(corpus.SETS), choices=corpus.SETS)
-    made.add_argument("--every", type=int, default=4, metavar="N", help="only every n-th page of each set")
+    made.add_argument("--every", type=int, default=1, metavar="N", help="only every n-th page of each set")
     made.add_argument("--seed", type=int, default=1)
     return made
 
