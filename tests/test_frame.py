@@ -52,6 +52,16 @@ def test_verse_has_no_headline():
     assert clean(verse, BODY).title is None
 
 
+def test_the_fields_over_a_recipe_are_no_headline():
+    text = f"Lentil soup for four\n\nPrep time: 15 min\nCook time: 40 min\n\n{BODY}"
+    assert "Prep time: 15 min\nCook time: 40 min" in clean(text).text
+
+
+def test_the_head_of_a_letter_is_no_headline():
+    text = f"From: Ida Holm\nTo: the council of the town\nSubject: the bridge over the river\n\n{BODY}"
+    assert clean(text).text == text
+
+
 def test_a_short_heading_inside_the_article_stays():
     text = f"{PROSE[0]}\n\nWhat happens next\n\n{PROSE[1]}"
     assert clean(text).text == text

@@ -62,6 +62,7 @@ _STAMPED = re.compile(
 _BAR = re.compile(r"(?:\s+[|｜–—·•›>-]|[|｜])\s*$")
 _CRUMB = re.compile(r"\s[»›>→/]\s")
 _WORD = re.compile(r"\w+")
+_FIELD = re.compile(r"^[^\W\d_][^:]{1,24}[:：]\s*\S")
 _ORDERED = re.compile(r"^\s*(?:\d{1,3}|[a-zA-Z])[.)]\s|^#{2,}")
 
 
@@ -247,11 +248,19 @@ def _can_be_title(reading: Reading, index: int) -> bool:
         return False
     if not (LONE_WORDS < measured.words <= TITLE_WORDS) or len(text) > 250:
         return False
-    if text[-1] in ",，、" or reading.is_verse(index) or names_author(text):
+    if text[-1] in ",，、" or reading.is_verse(index) or names_author(text) or _is_field(reading, index):
         return False
     if text[-1] in "?？":
         return not reading.is_interview()
     return not measured.ends or (text[-1] in "!！'\"”’»)" and text[-2:-1] not in ".。")
+
+
+def _is_field(reading: Reading, index: int) -> bool:
+    """Whether a line is one of several in a row that have a label: `Subject: …` of a mail, `Cook time: …`."""
+    if not _FIELD.match(reading.texts[index]):
+        return False
+    beside = (index - 1, index + 1)
+    return any(0 <= near < len(reading.texts) and _FIELD.match(reading.texts[near]) for near in beside)
 
 
 def _echoes(reading: Reading, head: int, title: str) -> Iterator[Claim]:
