@@ -62,6 +62,12 @@ def test_the_head_of_a_letter_is_no_headline():
     assert clean(text).text == text
 
 
+def test_a_footnote_is_no_headline():
+    menu = "\n".join(f"Section {number}" for number in range(8)) + "\nShare\nTweet\nPrint this page\nLog in\nSubscribe"
+    note = "^ The river and the old wooden bridge, council of the town"
+    assert "Length\n212 km" in clean(f"{menu}\n\nThe river\nLength\n212 km\n\n{note}\n\n{BODY}").text
+
+
 def test_a_short_heading_inside_the_article_stays():
     text = f"{PROSE[0]}\n\nWhat happens next\n\n{PROSE[1]}"
     assert clean(text).text == text

@@ -54,6 +54,9 @@ SPOKEN_MARGIN = 0.25
 FIRST_LETTERS = 12
 """Characters by which nearly every line is seen to be no echo of the headline."""
 
+FOOTNOTES = "^↑"
+"""With what a footnote begins that leads back to its place in the text."""
+
 _CAMEL = re.compile(r"^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$")
 _PARTS = re.compile(r"\s+[|–—-]\s+|\s*[|｜]\s*")
 _STAMPED = re.compile(
@@ -150,6 +153,7 @@ def _is_like_headline(reading: Reading, index: int) -> bool:
         return False
     if (
         text[-1] in ",，、;:"
+        or text[0] in FOOTNOTES
         or text.count(",") > COMMAS
         or names_author(text)
         or names_only(text)
