@@ -15,6 +15,7 @@ import itertools
 import json
 import os
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -86,18 +87,18 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     choice = parser.parse_args(arguments)
     chance = random.Random(choice.seed)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        make(folder / "in.jsonl", choice.documents)
-        calm = {}
-        kills = 0
-        for kind in itertools.cycle(choice.kinds):
-            if kind not in calm:
-                calm[kind] = _undisturbed(kind, folder, choice.checkpoint)
-            if kills >= choice.kills:
-                break
-            kills += _disturbed(kind, folder, choice.checkpoint, *calm[kind], chance)
-            print(f"{kind}: the same; {kills} kills", flush=True)
+    folder = Path(tempfile.mkdtemp())  # stays where an output differs
+    make(folder / "in.jsonl", choice.documents)
+    calm = {}
+    kills = 0
+    for kind in itertools.cycle(choice.kinds):
+        if kind not in calm:
+            calm[kind] = _undisturbed(kind, folder, choice.checkpoint)
+        if kills >= choice.kills:
+            break
+        kills += _disturbed(kind, folder, choice.checkpoint, *calm[kind], chance)
+        print(f"{kind}: the same; {kills} kills", flush=True)
+    shutil.rmtree(folder)
     print(f"{kills} kills: every output is byte for byte that of an undisturbed run")
     return 0
 
