@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from cleaner.document import Block, Claim
+from cleaner.stages._entries import entries
 from cleaner.stages._view import View
 
 THREAD_GAP = 4
@@ -16,6 +17,9 @@ THREAD_PROSE = 3
 
 LEFTOVER_GAP = 2
 """Unknown lines between two claimed ones behind the article up to which they go with them."""
+
+ENTRY, ENTRY_SCORE = "comments/dump/entry", 0.6
+"""The rule of what may be readers' remarks, and its score: too little to take prose, but the model hears of it."""
 
 CLUSTER = 3
 """Claimed blocks behind the last prose that show that what follows is furniture."""
@@ -32,7 +36,9 @@ def judge(view: View, standing: Mapping[int, Claim]) -> list[Claim]:
     thread = set(_threads(view, standing))
     leftovers = set(_leftovers(view, standing, thread))
     claims = [_claim(blocks[index], "comments", "comments/dump/thread") for index in sorted(thread)]
-    return claims + [_claim(blocks[index], "navigation", "navigation/dump/leftover") for index in sorted(leftovers)]
+    claims += [_claim(blocks[index], "navigation", "navigation/dump/leftover") for index in sorted(leftovers)]
+    doubtful = (blocks[index] for index in entries(view, standing) if index not in thread)
+    return claims + [Claim(block.start, block.end, "comments", ENTRY, ENTRY_SCORE) for block in doubtful]
 
 
 def _threads(view: View, standing: Mapping[int, Claim]) -> Iterator[int]:

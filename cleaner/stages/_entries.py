@@ -1,0 +1,119 @@
+"""Entries in a dump: pieces of prose under lines that say who wrote each of them and when.
+
+Behind an article they are readers' remarks or the teasers of others; in a forum they are the text. So the claims on
+them are weak, and the model has the last word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from functools import cache
+from itertools import takewhile
+
+from cleaner.stages._date_words import fold, words
+from cleaner.stages._view import View
+
+ENTRIES = 3
+"""Such lines from which they are entries."""
+
+HEAD_WORDS, NAME_WORDS = 16, 4
+"""Words of a line that tells who and when, and of a name."""
+
+APART = 25
+"""Blocks between two such lines."""
+
+LAST = 12
+"""Blocks behind the last such line that can be under it, up to the first that is claimed."""
+
+_NUMBER = r"(?:\d{1,3}|an?|one|two|three|few|eine[mrn]?|zwei|drei|une?|una?|um|uma)"
+_AGO = re.compile(
+    rf"(?i)\b{_NUMBER} ?(?:s|secs?|seconds?|m|mins?|minutes?|h|hrs?|hours?|d|days?|w|weeks?|months?|y|years?)\.? ago\b"
+    rf"|\bvor {_NUMBER} (?:Minute|Stunde|Tag|Woche|Monat|Jahr)[ens]*\b"
+    rf"|\bil y a {_NUMBER} (?:min|h|heure|jour|semaine|mois|an)s?\b"
+    rf"|\b(?:hace|há) {_NUMBER} (?:minuto|hora|d[ií]a|semana|mese?|mês|a[ñn]o)s?\b"
+    rf"|\b{_NUMBER} (?:minuti|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]) fa\b"
+    rf"|\b{_NUMBER} (?:minuten|uur|dag(?:en)?|we[ek]+en|maand(?:en)?|jaar) geleden\b"
+    rf"|\b{_NUMBER} \w{{3,8}} (?:назад|тому|temu|önce|sedan|siden)\b"
+)
+_NUMERIC = re.compile(r"(?:19|20)\d\d ?[-/.年년] ?\d|\d[./-] ?\d{1,2}[./-] ?\d\d")
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_LATELY = re.compile(r"(?i)\b(?:ago|vor|il y a|hace|há|fa|geleden|назад|тому|temu|önce|sedan|siden)\b")
+_WORD = re.compile(r"[^\W\d_]+")
+_IN_BRACKETS = re.compile(r"\([^)]{0,40}\)")
+_FILLERS = """
+by on at say says said writes wrote posted commented replied from reply permalink edited score link in to the st nd rd
+th am pm a m p t z utc gmt um uhr von schreibt schrieb sagt sagte le à par dit el las por dice dijo il alle ore scrive
+de del
+"""
+_BESIDE = frozenset(_FILLERS.split())
+
+
+@cache
+def _calendar() -> frozenset[str]:
+    """The names of months and weekdays."""
+    rows = [*words("months").values(), *words("weekdays").values()]
+    return frozenset(fold(name) for row in rows for line in row for name in line.split())
+
+
+def entries(view: View, standing: Collection[int]) -> list[int]:
+    """The prose of the entries, by number of block; `standing` holds the blocks that are claimed already."""
+    found: list[int] = []
+    for thread in _threads(list(_heads(view))):
+        here = range(thread[0], _end(view, thread[-1], standing))
+        found += (index for index in here if view.measures[index].prose and index not in standing)
+    return found
+
+
+def _heads(view: View) -> Iterator[int]:
+    """The first line of each entry: one with a name and a time, or a name over a time."""
+    for index, text in enumerate(view.texts):
+        if view.measures[index].words <= HEAD_WORDS and _has_time(text):
+            beside = _beside(text)
+            if 0 < beside <= NAME_WORDS:
+                yield index
+            elif not beside and (above := _name_above(view, index)) is not None:
+                yield above
+
+
+def _has_time(text: str) -> bool:
+    """Whether a line holds a day with its year, or says how long ago something was."""
+    if _NUMERIC.search(text) or (_LATELY.search(text) and _AGO.search(text)):
+        return True
+    return bool(_YEAR.search(text)) and not _calendar().isdisjoint(map(fold, _WORD.findall(text)))
+
+
+def _beside(text: str) -> int:
+    """The words of a line beside its time."""
+    rest = _WORD.findall(_IN_BRACKETS.sub(" ", _AGO.sub(" ", text)))
+    return sum(word not in _BESIDE and word not in _calendar() for word in map(fold, rest))
+
+
+def _name_above(view: View, index: int) -> int | None:
+    """The line right over a time that can be a name; a count of votes may stand between."""
+    for above in (index - 1, index - 2):
+        text = view.texts[above] if above >= 0 else ""
+        if any(map(str.isalpha, text)):
+            measured = view.measures[above]
+            ends = measured.ends and text.rstrip()[-1:] not in ":："  # "Ana says:"
+            return above if measured.words <= NAME_WORDS and not ends and not _has_time(text) else None
+    return None
+
+
+def _threads(heads: Sequence[int]) -> Iterator[list[int]]:
+    """Heads near one another, from so many on."""
+    thread: list[int] = []
+    for head in heads:
+        if thread and head - thread[-1] > APART:
+            if len(thread) >= ENTRIES:
+                yield thread
+            thread = []
+        thread.append(head)
+    if len(thread) >= ENTRIES:
+        yield thread
+
+
+def _end(view: View, last: int, standing: Collection[int]) -> int:
+    """Where the last entry ends, whose head this is."""
+    behind = range(last + 1, min(last + 1 + LAST, len(view.blocks)))
+    return last + 1 + sum(1 for _ in takewhile(lambda index: index not in standing, behind))
