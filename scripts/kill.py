@@ -74,7 +74,7 @@ def wait_for_workers(group: int) -> None:
 
 def contents(out: Path) -> dict[str, bytes]:
     """All files of an output by name."""
-    files = out.rglob("*") if out.is_dir() else out.parent.glob(f"{out.name}*")
+    files = out.rglob("*") if out.is_dir() else (out, out.with_name(f"{out.name}.failed.jsonl"))
     return {path.name.removeprefix(out.name): path.read_bytes() for path in files if path.is_file()}
 
 
