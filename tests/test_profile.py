@@ -55,7 +55,7 @@ def profile_of(texts: Iterable[str], path: Path, site: str = SITE) -> Options:
 def sampled(given: Iterable[tuple[int, frozenset[int]]], per_site: int = 4, total: int = 12) -> Sample:
     sample = Sample(per_site, total)
     for site, lines in given:
-        sample.add(site * 7 + 1, *_profile.document(lines))
+        sample.add(site * 7 + 1, *_profile.document(sorted(lines)))
     return sample
 
 
