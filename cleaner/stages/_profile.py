@@ -4,7 +4,8 @@ The file is one array of little-endian 64-bit words, read in place, so that the 
 
     magic, format, documents a site, documents in all, documents a site now, first site left out, number of sites,
     the sites' hashes (ascending), where each site's words begin and where the last ends (counted from here on),
-    and for each site its documents by ascending hash: hash, number of lines, the lines' hashes in their order.
+    and for each site its documents by ascending hash: hash, number of hashes, the hashes of its lines in their order,
+    each where it stands first and where it stands last.
 
 The lowest byte of a line's hash is its number of words where it reads as prose, else 0: from this and the order a judge
 sees on which side of an article a line stands.
@@ -105,10 +106,12 @@ def _line_hash(found: str) -> int:
 
 
 def document(lines: Iterable[int]) -> tuple[int, Array]:
-    """A document's own hash and the hashes of its lines, each once, in the order in which they first stand there."""
-    held, first = np.unique(np.array([line for line in lines if line], np.uint64), return_index=True)
-    kept = held[:MOST_LINES][np.argsort(first[:MOST_LINES], kind="stable")].astype("<u8")
-    return digest(np.array(kept).tobytes()), kept
+    """A document's own hash and the hashes of its lines in their order, each where it stands first and where last."""
+    held = np.array([line for line in lines if line], np.uint64)
+    first = np.unique(held, return_index=True)[1]
+    last = len(held) - 1 - np.unique(held[::-1], return_index=True)[1]
+    kept = held[np.union1d(first[:MOST_LINES], last[:MOST_LINES])].astype("<u8")
+    return digest(kept.tobytes()), kept
 
 
 @lru_cache(maxsize=8)
