@@ -266,7 +266,7 @@ def test_a_line_amid_the_articles_of_others_goes_where_the_model_doubts_it(tmp_p
     assert (gone & set(pair) == set(pair)) is goes
 
 
-@pytest.mark.parametrize(("chance", "goes"), [(0.7, True), (0.9, False)])
+@pytest.mark.parametrize(("chance", "goes"), [(0.9, True), (0.98, False)])
 def test_teasers_behind_the_end_of_the_article_go_unless_the_model_is_sure(tmp_path: Path, chance: float, goes: bool):
     teaser = "Gulls counted on every roof of the town"
     raw = long_page(0, ending=[teaser])

@@ -40,13 +40,13 @@ SURE_BAR, PROSE_BAR = 0.97, 0.8
 articles of others it stands, and a paragraph that does not stand amid them. A line before or behind them goes for sure:
 of what this takes on unseen sites a thirtieth of the words is body."""
 
-SHORT_WORDS, SHORT_BAR, LONG_BAR, AMID_PROSE_BAR = 3, 0.8, 0.5, 0.2
+SHORT_WORDS, SHORT_BAR, LONG_BAR, AMID_PROSE_BAR = 3, 0.8, 0.5, 0.3
 """The same amid the articles of others: for lines of up to so many words, for longer ones, and for paragraphs."""
 
 NEAR = 4
 """Lines to either side that are near: what is no prose recurs near others if it is the site's."""
 
-ENDING, ENDING_SHARE, ENDING_PROSE, ENDING_BAR = 5, 0.6, 0.8, 0.8
+ENDING, ENDING_SHARE, ENDING_PROSE, ENDING_BAR = 5, 0.6, 0.8, 0.97
 """A document's article ends where of so many lines this share stands behind the articles of others, once this share of
 its prose has passed. What follows stays from this chance of being content."""
 
