@@ -16,7 +16,7 @@ from cleaner.stages._numpy import Array, np
 from cleaner.stages._profile import Limits
 
 PER_SITE = 64
-"""Documents kept of a site, about 100 kB: a line that a twentieth of its pages share is hardly ever missed."""
+"""Documents kept of a site, about 150 kB: a line that a twentieth of its pages share is hardly ever missed."""
 
 TOTAL = 200_000
 """Documents kept in all: of pages as they are some 2 kB each."""

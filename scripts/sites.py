@@ -110,13 +110,15 @@ def _figures(text: str, page: corpus.Page, options: Options) -> dict[str, float]
 
 
 def table(scores: Iterable[Score]) -> Iterator[str]:
-    """A line a group, and one for how many other pages the profile knows."""
+    """A line a group, and one for how many other pages the profile knows, and for sites whose pages chose its bars."""
     held: dict[str, list[Score]] = defaultdict(list)
     for score in scores:
         held[score.group].append(score)
         if score.group == "all":
-            most = "1 other page" if score.others == 1 else "2 or 3" if score.others < 4 else "4 or more"
-            held[f"all, {most}"].append(score)
+            most = "1 other page" if score.others == 1 else "2 to 4" if score.others < 5 else "5 or more"
+            half = "held out" if zlib.crc32(score.site.encode()) % 2 else "tuned on"
+            for name in (most, half, f"{half}, {most}"):
+                held[f"all, {name}"].append(score)
     yield "| | pages, sites | lines not body | fewer | body words lost | word F1 |\n|---|---|---|---|---|---|"
     for group, found in sorted(held.items()):
         lines = [sum(figures["extra_lines"] for figures in side) for side in _sides(found)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import struct
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,10 +13,12 @@ from command import cleaner as command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cleaner import Options, clean
+from cleaner import Options, clean, pipeline
 from cleaner.errors import ProfileError
 from cleaner.learn import Sample
-from cleaner.stages import _profile
+from cleaner.stages import _profile, model, profile
+from cleaner.stages._opinion import Opinion
+from cleaner.stages._view import View
 
 SITE = "harbour.co.uk"
 URL = "https://www.harbour.co.uk/news/1"
@@ -55,7 +58,7 @@ def profile_of(texts: Iterable[str], path: Path, site: str = SITE) -> Options:
 def sampled(given: Iterable[tuple[int, frozenset[int]]], per_site: int = 4, total: int = 12) -> Sample:
     sample = Sample(per_site, total)
     for site, lines in given:
-        sample.add(site * 7 + 1, *_profile.document(lines))
+        sample.add(site * 7 + 1, *_profile.document(sorted(lines)))
     return sample
 
 
@@ -187,6 +190,98 @@ def test_cleaning_again_with_the_profile_changes_nothing(tmp_path: Path):
     options = profile_of([page(1), page(2), page(3)], tmp_path / "p")
     text = clean(page(0), url=URL, options=options).text
     assert clean(text, url=URL, options=options).text == text
+
+
+PLACES = [f"{MORE} {' '.join(POEM[:number])}, {number * 'again and '}again." for number in range(1, 8)]
+ENDING = [f"{word} of the week" for word in POEM[:4]]
+
+
+def long_page(tale: int, extra: Iterable[str] = (), ending: Iterable[str] = ()) -> str:
+    """A page with so much prose of its own that it shows where its article stands."""
+    own = [f"{TALES[tale][0]} {paragraph} Said of tale {POEM[tale]}." for paragraph in PLACES[:4]]
+    return "\n\n".join([*HEAD, *own[:2], *extra, *own[2:], *ENDING, *ending, *FOOT])
+
+
+def places_of(path: Path, texts: Iterable[str], given: str) -> dict[str, tuple[float, float]]:
+    """For each line of a document the least and greatest share of other documents' own prose before it."""
+    profile_of(texts, path)
+    known = _profile.table(str(path), SITE)
+    assert known is not None
+    names = dict(zip(_profile.line_hashes(given.split("\n\n")), given.split("\n\n"), strict=True))
+    found: dict[str, tuple[float, float]] = {}
+    for line, share in known.places(names.keys(), 0):
+        least, most = found.get(names[line], (share, share))
+        found[names[line]] = min(least, share), max(most, share)
+    return found
+
+
+def test_a_profile_tells_what_stands_before_and_behind_the_articles_of_others(tmp_path: Path):
+    found = places_of(tmp_path / "p", [long_page(1, ["The verdict"]), long_page(2)], long_page(0, ["The verdict"]))
+    assert {line: found[line] for line in (HEAD[0], FOOT[0])} == {HEAD[0]: (0, 0), FOOT[0]: (1, 1)}
+    assert 0.1 < found["The verdict"][0] < 0.9
+
+
+def test_a_line_that_stands_twice_tells_both_places(tmp_path: Path):
+    found = places_of(tmp_path / "p", [long_page(1, [HEAD[0]])], long_page(0))
+    assert found[HEAD[0]][0] == 0
+    assert found[HEAD[0]][1] > 0.1
+
+
+def test_a_document_with_hardly_any_prose_tells_no_places(tmp_path: Path):
+    assert places_of(tmp_path / "p", [page(1)], long_page(0)) == {}
+
+
+def test_a_document_keeps_its_lines_in_order_each_at_its_first_and_last_place():
+    assert _profile.document([1, 2, 1, 0, 3, 1])[1].tolist() == [1, 2, 3, 1]
+
+
+@quick
+@given(st.text())
+def test_the_last_byte_of_a_lines_hash_counts_its_words_of_prose(text: str):
+    words = _profile.line_hashes([text, f"{text} {MORE}"])
+    assert words[1] % 256 >= 8
+    assert words[0] == 0 or words[0] % 256 in (0, *range(8, 256))
+
+
+def claimed(
+    path: Path, raw: str, others: Iterable[str], chances: dict[str, float], gone: Iterable[str] = ()
+) -> set[str]:
+    """The lines that are claimed after the profile was asked; `gone` are the model's claims, other chances are 0.99."""
+    options = replace(profile_of(others, path), site=SITE)
+    view = View(*pipeline.split(raw, options))
+    claims = [model._claim(view, view.texts.index(line), chances[line], "other") for line in gone]
+    opinion = Opinion(claims, [], [], {index: chances.get(text, 0.99) for index, text in enumerate(view.texts)})
+    return {view.texts[view.index(claim)] for claim in profile.judge(view, opinion, (), None, options).claims}
+
+
+def test_lines_outside_the_articles_of_others_go_however_sure_the_model_is(tmp_path: Path):
+    assert claimed(tmp_path / "p", long_page(0), map(long_page, (1, 2)), {}) == {*HEAD, *ENDING, *FOOT}
+
+
+@pytest.mark.parametrize(("chance", "goes"), [(0.45, True), (0.55, False)])
+def test_a_line_amid_the_articles_of_others_goes_where_the_model_doubts_it(tmp_path: Path, chance: float, goes: bool):
+    pair = ["What happens to the old pier", "Who will pay for the lights"]
+    others = [long_page(tale, pair) for tale in (1, 2)]
+    gone = claimed(tmp_path / "p", long_page(0, pair), others, dict.fromkeys(pair, chance))
+    assert (gone & set(pair) == set(pair)) is goes
+
+
+@pytest.mark.parametrize(("chance", "goes"), [(0.9, True), (0.98, False)])
+def test_teasers_behind_the_end_of_the_article_go_unless_the_model_is_sure(tmp_path: Path, chance: float, goes: bool):
+    teaser = "Gulls counted on every roof of the town"
+    raw = long_page(0, ending=[teaser])
+    gone = claimed(tmp_path / "p", raw, map(long_page, (1, 2)), {teaser: chance})
+    assert (teaser in gone) is goes
+
+
+@pytest.mark.parametrize(("chance", "goes"), [(0.04, True), (0.06, False)])
+def test_prose_that_no_other_page_holds_is_won_back(tmp_path: Path, chance: float, goes: bool):
+    aside = "Nobody on the quay could say who had painted the boats blue in the night before the fair."
+    lines = long_page(0, [*PLACES[4:], f"{MORE} So they said."]).split("\n\n")
+    middle = len(HEAD) + 4
+    raw = "\n\n".join([*lines[:middle], aside, *lines[middle:]])
+    gone = claimed(tmp_path / "p", raw, map(long_page, (1, 2)), {aside: chance}, [aside])
+    assert (aside in gone) is goes
 
 
 def test_digits_case_and_spaces_do_not_count():
