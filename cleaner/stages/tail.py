@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 
 from cleaner.document import Block, Claim
-from cleaner.stages._entries import entries
+from cleaner.stages._remarks import remarks
 from cleaner.stages._view import View
 
 THREAD_GAP = 4
@@ -17,9 +17,6 @@ THREAD_PROSE = 3
 
 LEFTOVER_GAP = 2
 """Unknown lines between two claimed ones behind the article up to which they go with them."""
-
-ENTRY, ENTRY_SCORE = "comments/dump/entry", 0.6
-"""The rule of what may be readers' remarks, and its score: too little to take prose, but the model hears of it."""
 
 CLUSTER = 3
 """Claimed blocks behind the last prose that show that what follows is furniture."""
@@ -33,12 +30,10 @@ def judge(view: View, standing: Mapping[int, Claim]) -> list[Claim]:
     if view.source.page:
         return []
     blocks = view.blocks
-    thread = set(_threads(view, standing))
+    thread = {*_threads(view, standing), *remarks(view, standing)}
     leftovers = set(_leftovers(view, standing, thread))
     claims = [_claim(blocks[index], "comments", "comments/dump/thread") for index in sorted(thread)]
-    claims += [_claim(blocks[index], "navigation", "navigation/dump/leftover") for index in sorted(leftovers)]
-    doubtful = (blocks[index] for index in entries(view, standing) if index not in thread)
-    return claims + [Claim(block.start, block.end, "comments", ENTRY, ENTRY_SCORE) for block in doubtful]
+    return claims + [_claim(blocks[index], "navigation", "navigation/dump/leftover") for index in sorted(leftovers)]
 
 
 def _threads(view: View, standing: Mapping[int, Claim]) -> Iterator[int]:

@@ -1,21 +1,28 @@
-"""Entries in a dump: pieces of prose under lines that say who wrote each of them and when.
+"""Readers' remarks behind an article in a dump, known by the lines that say who wrote each of them and when.
 
-Behind an article they are readers' remarks or the teasers of others; in a forum they are the text. So the claims on
-them are weak, and the model has the last word.
+In a forum the posts look the same and are the text. What tells them apart: an article stands before the remarks, and
+these say so, by a heading ("12 comments") or one by one ("Ana says:").
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import takewhile
 
+from cleaner.document import Claim
 from cleaner.stages._date_words import fold, words
 from cleaner.stages._view import View
 
 ENTRIES = 3
-"""Such lines from which they are entries."""
+"""Such lines from which they are remarks."""
+
+ARTICLE = 200
+"""Words of prose over the first of them that are an article. Of 17 threads found so in 1,720 dumps, 16 are remarks."""
+
+HEADING_REACH = 4
+"""Blocks over the first of them among which their heading stands."""
 
 HEAD_WORDS, NAME_WORDS = 16, 4
 """Words of a line that tells who and when, and of a name."""
@@ -35,6 +42,14 @@ _AGO = re.compile(
     rf"|\b{_NUMBER} (?:minuti|or[ae]|giorn[oi]|settiman[ae]|mes[ei]|ann[oi]) fa\b"
     rf"|\b{_NUMBER} (?:minuten|uur|dag(?:en)?|we[ek]+en|maand(?:en)?|jaar) geleden\b"
     rf"|\b{_NUMBER} \w{{3,8}} (?:назад|тому|temu|önce|sedan|siden)\b"
+)
+_COMMENTS = re.compile(
+    r"(?i)\bcomm?ent|\bkommentar|\bkoment|\breac[tc]i|\breazion|\bthoughts? on|\bresponses?\b|коммент|комент"
+    r"|评论|評論|コメント|댓글"
+)
+_SAYS = re.compile(
+    r"(?i)\b(?:says|said|schreibt|sagte?|a dit|dit|dice|dijo|ha scritto|scrive|disse|diz|zegt|pisze|säger|siger|sier)"
+    r"\s*(?:[:：]|$|on\b|am\b|le\b|el\b)"
 )
 _NUMERIC = re.compile(r"(?:19|20)\d\d ?[-/.年년] ?\d|\d[./-] ?\d{1,2}[./-] ?\d\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -56,17 +71,35 @@ def _calendar() -> frozenset[str]:
     return frozenset(fold(name) for row in rows for line in row for name in line.split())
 
 
-def entries(view: View, standing: Collection[int]) -> list[int]:
-    """The prose of the entries, by number of block; `standing` holds the blocks that are claimed already."""
+def remarks(view: View, standing: Mapping[int, Claim]) -> list[int]:
+    """The blocks of readers' remarks that are not claimed yet; `standing` holds the claims that stand, by block."""
     found: list[int] = []
     for thread in _threads(list(_heads(view))):
-        here = range(thread[0], _end(view, thread[-1], standing))
-        found += (index for index in here if view.measures[index].prose and index not in standing)
+        first = thread[0]
+        if (_is_headed(view, standing, first) or _speak(view, thread)) and _written(view, standing, first) >= ARTICLE:
+            here = range(first, _end(view, thread[-1], standing))
+            found += (index for index in here if index not in standing)
     return found
 
 
+def _is_headed(view: View, standing: Mapping[int, Claim], first: int) -> bool:
+    """Whether a heading of comments stands right over the first remark."""
+    above = (index for index in range(max(0, first - HEADING_REACH), first) if index in standing)
+    return any(standing[index].kind == "comments" and _COMMENTS.search(view.texts[index]) for index in above)
+
+
+def _speak(view: View, thread: Sequence[int]) -> bool:
+    """Whether those who wrote are said to say it, as blogs do."""
+    return sum(_SAYS.search(view.texts[head]) is not None for head in thread) > 1
+
+
+def _written(view: View, standing: Collection[int], first: int) -> int:
+    """Words of prose over the first remark."""
+    return sum(view.measures[index].words for index in view.prose if index < first and index not in standing)
+
+
 def _heads(view: View) -> Iterator[int]:
-    """The first line of each entry: one with a name and a time, or a name over a time."""
+    """The first line of each remark: one with a name and a time, or a name over a time."""
     for index, text in enumerate(view.texts):
         if view.measures[index].words <= HEAD_WORDS and _has_time(text):
             beside = _beside(text)
@@ -114,6 +147,6 @@ def _threads(heads: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _end(view: View, last: int, standing: Collection[int]) -> int:
-    """Where the last entry ends, whose head this is."""
+    """Where the last remark ends, whose head this is."""
     behind = range(last + 1, min(last + 1 + LAST, len(view.blocks)))
     return last + 1 + sum(1 for _ in takewhile(lambda index: index not in standing, behind))
