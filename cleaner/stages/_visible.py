@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from cleaner.stages._credits import credits
@@ -37,16 +38,16 @@ class Seen(NamedTuple):
     label: str | None = None
 
 
-def around(text: str, title: str | None) -> Seen:
-    """What stands around the first line that says the title; the labelled stamp may stand anywhere."""
-    key = key_of(title or "")
+def around(text: str, titles: Sequence[str]) -> Seen:
+    """What stands around the first line that says the first of the titles that any line says.
+
+    The labelled stamp may stand anywhere.
+    """
     lines = [line.strip()[:LONGEST] for line in text.split("\n") if line.strip()]
-    near = range(len(title or "") - SLACK, len(title or "") + SLACK)
-    places = [at for at, line in enumerate(lines) if key and len(line) in near and key_of(line) == key]
+    places = (at for title in titles for at in _said(lines, title))
     label = _label(text)
-    if not places:
+    if (at := next(places, None)) is None:
         return Seen(label=label)
-    at = places[0]
     first, last = max(0, at - ABOVE), min(len(lines), at + BELOW + 1)
     texts = lines[first:last]
     view = Lines("\n".join(texts), texts, [0] * len(texts), [measure(line) for line in texts], {})
@@ -55,6 +56,12 @@ def around(text: str, title: str | None) -> Seen:
     span = [number for number in range(len(texts)) if number != at - first]
     credit, seen = credits(view, span, head, spoken), stamp(view, span, head)
     return Seen(credit.names if credit and credit.weight >= SURE else (), seen.text if seen else None, label)
+
+
+def _said(lines: Sequence[str], title: str) -> Iterator[int]:
+    """The lines that say the title and nothing else."""
+    key, near = key_of(title), range(len(title) - SLACK, len(title) + SLACK)
+    return (at for at, line in enumerate(lines) if key and len(line) in near and key_of(line) == key)
 
 
 def _label(text: str) -> str | None:
