@@ -176,12 +176,12 @@ def _candidates(page: Page, site: str | None, said: tuple[str, ...], look: Look)
     shown = [_authors.declared(group, site, page.url) for group in credits]
     users = [_authors.user(name) for name in page.values.get("user", ())[:_CREDITS]]
     if page.is_thread():
-        yield from users
+        yield from [*users, *read, *shown[:1]]
+    seen = look().authors
+    yield from filter(_authors.is_named, [seen] if read else [])
     yield from (found for found in read if found in shown[:1])
     yield from filter(_authors.is_named, shown)
-    yield said
-    yield from [*read, *users, *shown[:1]]
-    yield look().authors
+    yield from [seen, said, *read, *users, *shown[:1]]
     yield from map(_authors.own, [*names, *credits[:1]])
 
 
