@@ -48,14 +48,18 @@ NEAR = 3
 KINDS = ("byline", "dateline", "navigation", "see_also", "bio", "tags")
 """Kinds of claims on lines that may hold the author's name all the same."""
 
-_EDGES = " \t|·•,;/–—-:*"
-_SEGMENT = re.compile(r"\s*[|·•]\s*|\s[–—/,-]+\s|\s{3,}")
+_EDGES = " \t|·•⋅●∙,;/–—-:*"
+_SEGMENT = re.compile(r"\s*[|·•⋅●∙]\s*|\s[–—/,-]+\s|\s{3,}")
 _GLUED = re.compile(
     r"^([^\d|·•]{4,60}?[^\W\d_]),?\s?(?:\d{1,2}[./]\d|\d{1,2}:\d\d|(?:19|20)\d\d[./-]\d|\d{1,2} [^\W\d_]+ [^\W\d_]+$)"
 )
 _STAMP = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|年")
 _AGO = re.compile(r"^(.{4,60}?[^\W\d_]) \d{1,2} ?(?!min)[^\W\d_]{1,12}\.?(?: ago)?$")
 _DAY = re.compile(r"\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|年")
+_DATED = re.compile(
+    r"^(?:[^\W\d_]{3,9}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2}\.? [^\W\d_]{3,9}\.?,? (?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)[\s,·-]+(?=\S)"
+)
+_STUCK = re.compile(r"^(?:By|Von|Por|Par)(?=[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ])")
 _JOIN = re.compile(r"^[\s,;&+/·•|]*$")
 _PICTURE = re.compile(
     r"(?i)[\s(\[©*]*(?:photos?|fotos?|images?|bild(?:er)?|pictures?|illustration|credits?|video|audio|copyright|©|фото|zdjęcie|kuva|写真|"
@@ -182,6 +186,8 @@ def _without_outlet(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _introduction(text: str) -> int | None:
     """Where a line's names begin behind its words of introduction; None where it has none."""
+    if stuck := _STUCK.match(text):
+        return stuck.end()
     tokens = [(token.group().casefold().rstrip(":"), token.end()) for token in re.finditer(r"\S+", text)]
     for size in range(min(4, len(tokens)), 0, -1):
         phrase = " ".join(token for token, _ in tokens[:size])
@@ -236,6 +242,8 @@ def _among_others(lines: Lines, index: int) -> Credit | None:
         return Credit((index,), people(rest[-1]), 2.2)
     if (glued := _GLUED.match(text) or _AGO.match(text)) and names_only(glued[1]):
         return Credit((index,), people(glued[1]), 2.2)
+    if (dated := _DATED.match(text)) and names_only(text[dated.end() :]):
+        return Credit((index,), people(text[dated.end() :]), 2.2)
     stamped, comma, signed = text.rpartition(", ")
     if comma and _DAY.search(stamped) and names_only(signed):
         return Credit((index,), people(signed), 2.2)
@@ -283,7 +291,9 @@ def _beside(lines: Lines, credit: Credit, head: Sequence[int], spoken: str) -> f
     picture = _PICTURE.match(lines.texts[before[0]].strip(_EDGES)) if before else None
     caption = bool(behind) and lines.claimed.get(behind[0], _UNCLAIMED).kind == "caption"
     leads = bool(behind) and lines.measures[behind[0]].ends and lines.measures[behind[0]].words >= SENTENCE
-    subject = any(name in spoken for name in credit.names) and not all(map(is_agency, credit.names))
+    titled = " ".join(lines.texts[number] for number in head).casefold()
+    subject = any(name in spoken or name.casefold() in titled for name in credit.names)
+    subject = subject and not all(map(is_agency, credit.names))
     strange = is_dense(credit.names[0][0]) and not (under or dated)  # any short word has the shape of such a name
     witnesses = 0.9 * dated + 0.8 * job + 0.8 * under + 0.5 * (leads and bool(head))
     return witnesses - 1.5 * bool(picture) - 1.0 * caption - 1.0 * subject - 1.0 * strange
