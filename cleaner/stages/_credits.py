@@ -59,6 +59,8 @@ _DAY = re.compile(r"\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|年")
 _DATED = re.compile(
     r"^(?:[^\W\d_]{3,9}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2}\.? [^\W\d_]{3,9}\.?,? (?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)[\s,·-]+(?=\S)"
 )
+_ASIDE = re.compile(r"(?<=\w) ?\([^()]{1,40}\)$")
+_FILED = re.compile(r" (?:in|on behalf of) [^\d.!?]{2,40}$")
 _STUCK = re.compile(r"^(?:By|Von|Por|Par)(?=[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ])")
 _JOIN = re.compile(r"^[\s,;&+/·•|]*$")
 _PICTURE = re.compile(
@@ -124,6 +126,7 @@ def _found(lines: Lines, span: Sequence[int], head: Sequence[int], spoken: str) 
 
 def names_only(text: str) -> bool:
     """Whether a line is nothing but names; most lines are told from their shape alone."""
+    text = _ASIDE.sub("", text)
     if not text or len(text) > LONGEST or text[0].islower() or any(map(str.isdigit, text)):
         return False
     words = text.split()
@@ -238,8 +241,9 @@ def _among_others(lines: Lines, index: int) -> Credit | None:
         return Credit((index,), people(first), 2.2)
     if rest and len(rest) <= 2 and is_agency(rest[-1]):
         return Credit((index,), (rest[-1],), 2.0)
-    if rest and names_only(rest[-1]) and _STAMP.search(first) and len(rest) <= 2:
-        return Credit((index,), people(rest[-1]), 2.2)
+    signed = _FILED.sub("", rest[-1]) if rest else ""
+    if rest and names_only(signed) and _STAMP.search(first) and len(rest) <= 2:
+        return Credit((index,), people(signed), 2.2)
     if (glued := _GLUED.match(text) or _AGO.match(text)) and names_only(glued[1]):
         return Credit((index,), people(glued[1]), 2.2)
     if (dated := _DATED.match(text)) and names_only(text[dated.end() :]):

@@ -79,6 +79,10 @@ class Page(NamedTuple):
         dated = self.story.title or self.story.published or self.first("article:published_time")
         return bool(dated) or "article" in (self.first("og:type") or "")
 
+    def is_written(self) -> bool:
+        """Whether its markup calls it an article or names a writer."""
+        return self.is_article() or self.first("user", "author-link") is not None
+
 
 def read(source: Source, lang: str | None, url: str | None, said: Facts) -> Facts:
     """What a page says of itself. `said` is what its removed bylines and stamps carry, asked after the markup."""
@@ -86,7 +90,7 @@ def read(source: Source, lang: str | None, url: str | None, said: Facts) -> Fact
     site = site_of(page)
     title, tail = title_of(page, site)
     site = site or said.site or tail
-    look = cache(partial(_visible.around, source.text, [*filter(None, [title]), *page.all("h1")][:_ANCHORS]))
+    look = cache(partial(_visible.around, source.text, [*filter(None, [title]), *page.all("h1")][:_ANCHORS], page.is_written()))
     date = date_of(page, said.date, look)
     facts = Facts(
         title=title or said.title,
@@ -102,8 +106,7 @@ def read(source: Source, lang: str | None, url: str | None, said: Facts) -> Fact
         paywalled=is_paywalled(page),
     )
     markup = source.markup or ""
-    written = page.is_article() or facts.authors or page.first("user", "author-link")
-    told = facts.title and (facts.date or not written or len(markup) > _MOST_MARKUP)
+    told = facts.title and (facts.date or not (page.is_written() or facts.authors) or len(markup) > _MOST_MARKUP)
     return facts if told else _filled(facts, markup, page)
 
 
@@ -177,11 +180,11 @@ def _candidates(page: Page, site: str | None, said: tuple[str, ...], look: Look)
     users = [_authors.user(name) for name in page.values.get("user", ())[:_CREDITS]]
     if page.is_thread():
         yield from [*users, *read, *shown[:1]]
-    seen = look().authors
-    yield from filter(_authors.is_named, [seen] if read else [])
+    if any(map(_authors.is_account, read)):
+        yield from filter(_authors.is_named, [look().authors])
     yield from (found for found in read if found in shown[:1])
     yield from filter(_authors.is_named, shown)
-    yield from [seen, said, *read, *users, *shown[:1]]
+    yield from [look().authors, said, *read, *users, *shown[:1]]
     yield from map(_authors.own, [*names, *credits[:1]])
 
 
