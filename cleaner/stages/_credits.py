@@ -254,8 +254,10 @@ def _among_others(lines: Lines, index: int) -> Credit | None:
     named, _, job = text.rpartition(" ")
     if named and job.casefold() in listed("roles") and names_only(named):
         return Credit((index,), people(text), 2.2)
+    if (aside := _ASIDE.search(text)) and _names_job(aside[0].strip(" ()")) and names_only(text):
+        return Credit((index,), people(text[: aside.start()]), 2.2)
     name, comma, role = text.partition(",")
-    if comma and names_only(name) and _names_job(role.strip()):
+    if comma and names_only(name) and not names_only(role.strip()) and _names_job(role.strip()):
         return Credit((index,), people(name), 2.2)
     return None
 
@@ -298,7 +300,7 @@ def _beside(lines: Lines, credit: Credit, head: Sequence[int], spoken: str) -> f
     titled = " ".join(lines.texts[number] for number in head).casefold()
     subject = any(name in spoken or name.casefold() in titled for name in credit.names)
     subject = subject and not all(map(is_agency, credit.names))
-    strange = is_dense(credit.names[0][0]) and not (under or dated)  # any short word has the shape of such a name
+    strange = is_dense(credit.names[0][0]) and not dated  # any short word has the shape of such a name
     witnesses = 0.9 * dated + 0.8 * job + 0.8 * under + 0.5 * (leads and bool(head))
     return witnesses - 1.5 * bool(picture) - 1.0 * caption - 1.0 * subject - 1.0 * strange
 
