@@ -54,6 +54,7 @@ _GLUED = re.compile(
     r"^([^\d|·•]{4,60}?[^\W\d_]),?\s?(?:\d{1,2}[./]\d|\d{1,2}:\d\d|(?:19|20)\d\d[./-]\d|\d{1,2} [^\W\d_]+ [^\W\d_]+$)"
 )
 _STAMP = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|年")
+_STAMPED = re.compile(r"(?i)(?:(?:last|page) )?(?:updated|published|posted)\b")
 _AGO = re.compile(r"^(.{4,60}?[^\W\d_]) \d{1,2} ?(?!min)[^\W\d_]{1,12}\.?(?: ago)?$")
 _DAY = re.compile(r"\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|年")
 _DATED = re.compile(
@@ -328,4 +329,5 @@ def _is_dated(lines: Lines, number: int) -> bool:
     claim = lines.claimed.get(number)
     if claim is not None and claim.kind in ("dateline", "byline"):
         return True
-    return lines.measures[number].words <= 10 and _STAMP.search(lines.texts[number]) is not None
+    text = lines.texts[number]
+    return lines.measures[number].words <= 10 and (_STAMP.search(text) or _STAMPED.match(text)) is not None

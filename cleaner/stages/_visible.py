@@ -46,16 +46,16 @@ class Seen(NamedTuple):
 def around(text: str, titles: Sequence[str], written: bool = True) -> Seen:
     """What stands around the lines that say the first of the titles that any line says; the surest of them is believed.
 
-    `written`: the page is known to be somebody's; on others a lone name is a product's or a section's, and only one
-    that is introduced counts. The labelled stamp may stand anywhere.
+    `written`: the page is known to be somebody's; on others without a stamp a lone name is a product's or a section's,
+    and only one that is introduced counts. The labelled stamp may stand anywhere.
     """
     lines = [line.strip()[:LONGEST] for line in text.split("\n") if line.strip()]
     found = next(filter(None, (list(islice(_said(lines, title), PLACES)) for title in titles)), [])
     seen = [_beside(lines, at) for at in found]
     credit = max((credit for credit, _ in seen if credit), key=lambda credit: credit.weight, default=None)
-    named = credit is not None and credit.weight >= (SURE if written else INTRODUCED)
-    stamps = (stamp.text for _, stamp in seen if stamp)
-    return Seen(credit.names if credit and named else (), next(stamps, None), _label(text))
+    dated = next((stamp.text for _, stamp in seen if stamp), None)
+    named = credit is not None and credit.weight >= (SURE if written or dated else INTRODUCED)
+    return Seen(credit.names if credit and named else (), dated, _label(text))
 
 
 def _beside(lines: Sequence[str], at: int) -> tuple[Credit | None, Stamp | None]:
