@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cleaner.document import Claim
 from cleaner.stages._authors import is_generic
 from cleaner.stages._headline import Lines
-from cleaner.stages._name_words import is_agency, listed
+from cleaner.stages._name_words import is_agency, listed, words
 from cleaner.stages._names import is_name, is_role, people
 from cleaner.stages._prose import is_dense
 
@@ -277,7 +277,7 @@ def _alone(lines: Lines, index: int, last: int) -> Credit | None:
         if names and _JOIN.match(text):
             continue
         caption = lines.claimed.get(number, _UNCLAIMED).kind == "caption"
-        if caption or not names_only(text) or lines.texts[number].rstrip()[-1:] == ":":
+        if caption or not names_only(text) or _is_menu_word(text) or lines.texts[number].rstrip()[-1:] == ":":
             break
         used.append(number)
         names += people(text)
@@ -286,6 +286,13 @@ def _alone(lines: Lines, index: int, last: int) -> Credit | None:
     firsts = {name.split()[0] for name in names}
     likely = 0 < len(names) <= MOST and len(firsts) == len(names)  # more, or one word before all, are a menu
     return Credit(tuple(used), tuple(names), 1.0) if likely else None
+
+
+def _is_menu_word(text: str) -> bool:
+    """Whether a lone word in Chinese characters is hardly a name: it has no surname in front, or is too long."""
+    if not "一" <= text[0] <= "鿿" or " " in text:
+        return False
+    return len(text) > 4 or (len(text) < 4 and text[0] not in words("surnames")[0])
 
 
 def _beside(lines: Lines, credit: Credit, head: Sequence[int], spoken: str) -> float:
