@@ -58,7 +58,8 @@ _STAMPED = re.compile(r"(?i)(?:(?:last|page) )?(?:updated|published|posted)\b")
 _AGO = re.compile(r"^(.{4,60}?[^\W\d_]) \d{1,2} ?(?!min)[^\W\d_]{1,12}\.?(?: ago)?$")
 _DAY = re.compile(r"\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|年")
 _DATED = re.compile(
-    r"^(?:[^\W\d_]{3,9}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2}\.? [^\W\d_]{3,9}\.?,? (?:19|20)\d\d|(?:19|20)\d\d-\d\d-\d\d)[\s,·-]+(?=\S)"
+    r"^(?:[^\W\d_]{3,9}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2}\.? [^\W\d_]{3,9}\.?,? (?:19|20)\d\d"
+    r"|(?:19|20)\d\d-\d\d-\d\d)[\s,·-]+(?=\S)"
 )
 _ASIDE = re.compile(r"(?<=\w) ?\([^()]{1,40}\)$")
 _FILED = re.compile(r" (?:in|on behalf of) [^\d.!?]{2,40}$")

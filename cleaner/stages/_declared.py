@@ -90,7 +90,9 @@ def read(source: Source, lang: str | None, url: str | None, said: Facts) -> Fact
     site = site_of(page)
     title, tail = title_of(page, site)
     site = site or said.site or tail
-    look = cache(partial(_visible.around, source.text, [*filter(None, [title]), *page.all("h1")][:_ANCHORS], page.is_written()))
+    look = cache(
+        partial(_visible.around, source.text, [*filter(None, [title]), *page.all("h1")][:_ANCHORS], page.is_written())
+    )
     date = date_of(page, said.date, look)
     facts = Facts(
         title=title or said.title,
@@ -145,7 +147,9 @@ def date_of(page: Page, said: str | None = None, look: Look = _visible.Seen) -> 
     With trafilatura, asked where this is silent on a page that has an author, the day is right for all of 114 news
     pages and for 0.86 of 776 mixed ones (trafilatura alone: 0.97 and 0.84).
     """
-    first = page.all("itemprop:dateCreated", "time:pubdate", "time") if page.is_thread() else ()
+    first = (
+        page.all("itemprop:dateCreated", "itemprop:datePublished", "time:pubdate", "time") if page.is_thread() else ()
+    )
     told = _dates_in(page, [page.story.published, *first, *page.all(*_PUBLISHED)])
     changed = _dates_in(page, [page.story.modified, *page.all(*_MODIFIED)])
     found = next(told, None) or said or _dates.parse(look().stamp or "", page.locale, page.url)

@@ -1,4 +1,4 @@
-"""Which of the titles that a page gives itself is its headline: weighed by where each stands and what agrees with it."""
+"""Which of the titles that a page gives is its headline: weighed by where each stands and what agrees with it."""
 
 from __future__ import annotations
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from cleaner.document import Removal, Source
@@ -84,13 +83,17 @@ def _comments(source: Source, removals: Sequence[Removal]) -> int:
 
 
 def _authors(removals: Sequence[Removal], site: str | None) -> tuple[str, ...]:
-    """The names of the surest bylines; agencies and outlets only where no person, a desk only where nobody is named."""
+    """The names of the surest bylines; agencies and outlets only where no person, a desk only where it is surer."""
     found = [removal for removal in removals if removal.kind != "caption" and _named(removal, site)]
     surest = max((removal.score for removal in found), default=0.0)
     told = _together([removal for removal in found if removal.score == surest])
     names = tuple(dict.fromkeys(name for removal in told for name in _named(removal, site)))
     persons = tuple(name for name in names if not is_agency(name) and not names_outlet(name))
-    return persons or names or tuple(islice(_values(removals, "desk"), 1))
+    desks = [removal for removal in removals if removal.found.get("desk")]
+    desk = max(desks, key=lambda removal: removal.score, default=None)
+    if desk and (not names or desk.score > surest):
+        return tuple(_values([desk], "desk"))
+    return persons or names
 
 
 def _together(found: Sequence[Removal]) -> Iterator[Removal]:
