@@ -117,3 +117,71 @@ def test_the_one_labelled_date_of_a_page_is_its_date() -> None:
 
 def test_a_heading_in_a_title_without_spaces_is_the_title() -> None:
     assert facts("<title>雾中的船_社会_新闻网</title>", "<h1>雾中的船</h1>")["title"] == "雾中的船"
+
+
+def test_a_kicker_in_front_of_the_heading_goes_where_another_place_leaves_it_out() -> None:
+    head = "<meta property=og:title content='Boats wait for the fog to lift'>"
+    body = "<h1>Harbour news - Boats wait for the fog to lift</h1>"
+    assert facts(head, body)["title"] == "Boats wait for the fog to lift"
+
+
+def test_the_title_that_the_address_repeats_is_believed() -> None:
+    title = "How to moor a boat (2026 guide)"
+    head = f"<title>{title}</title><meta property=og:title content='{title}'>"
+    found = facts(head, "<h1>Mooring with Ashby</h1>", "https://a.example/how-to-moor-a-boat")
+    assert found["title"] == title
+
+
+def test_the_heading_stays_where_the_address_repeats_it() -> None:
+    head = "<title>Moor a boat in nine steps | Ashby</title>"
+    found = facts(head, "<h1>Mooring made easy in Ashby</h1>", "https://a.example/mooring-made-easy-in-ashby")
+    assert found["title"] == "Mooring made easy in Ashby"
+
+
+def test_soft_hyphens_are_no_part_of_a_title() -> None:
+    assert facts("", "<h1>Har\u00adbour boats wait</h1>")["title"] == "Harbour boats wait"
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["ByAna Ruiz", "By Ana Ruiz ⋅ Review Editor", "Dec 17, 2025 Ana Ruiz", "Dec 17, 2025 • Ana Ruiz in Boats"],
+)
+def test_a_byline_is_read_in_many_shapes(line: str) -> None:
+    body = f"<h1>Boats in the fog</h1><div>{line}</div>"
+    assert facts("<title>Boats in the fog</title>", body)["authors"] == ("Ana Ruiz",)
+
+
+def test_a_byline_under_the_second_line_that_says_the_headline_is_found() -> None:
+    menu = "".join(f"<div>Menu point {number}</div>" for number in range(20))
+    body = f"<div>Boats in the fog</div>{menu}<h1>Boats in the fog</h1><div>By Ana Ruiz</div>"
+    assert facts("<title>Boats in the fog</title>", body)["authors"] == ("Ana Ruiz",)
+
+
+def test_a_colour_under_a_product_is_no_author() -> None:
+    body = "<h1>Ashby boat</h1><div>Moon Silver</div><div>Last updated: often</div>"
+    assert facts("<title>Ashby boat</title>", body)["authors"] == ()
+
+
+def test_words_of_the_headline_are_no_author() -> None:
+    assert facts(jsonld(headline="Big Boat"), "<h1>Big Boat</h1><div>By Big Boat</div>")["authors"] == ()
+
+
+def test_the_text_names_who_an_account_is() -> None:
+    body = "<h1>Boats in the fog</h1><div>By Ana Ruiz</div>"
+    assert facts(jsonld(author="ana.r"), body)["authors"] == ("Ana Ruiz",)
+
+
+def test_a_thread_that_only_noscript_shows_is_by_who_wrote_first() -> None:
+    posts = "".join(
+        f"<div><span itemprop=author><span itemprop=name>{name}</span></span><p>{BODY}</p></div>"
+        for name in ("salt_77", "tar_8", "oar_9")
+    )
+    markup = f"<title>Which boat?</title><body><noscript><h1>Which boat?</h1>{posts}</noscript></body>"
+    source = page.split(Source("", page=True, markup=markup))[0]
+    assert describe(source, (), "en", None)["authors"] == ("salt_77",)
+
+
+def test_a_thread_is_dated_by_its_first_post() -> None:
+    posts = "".join(f"<article data-author={name}><p>{BODY}</p></article>" for name in ("salt_77", "tar_8", "oar_9"))
+    body = f"<div itemprop=datePublished content=2024-05-06></div><time datetime=2024-05-09>later</time>{posts}"
+    assert facts("<title>Which boat?</title>", body)["date"] == "2024-05-06"

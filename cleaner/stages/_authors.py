@@ -59,6 +59,11 @@ def is_named(authors: tuple[str, ...]) -> bool:
     return any(people(author) for author in authors)
 
 
+def is_account(authors: tuple[str, ...]) -> bool:
+    """Whether they are one name of a user of a system (`andrew.k`, `KatieS`): the text may give the person's."""
+    return len(authors) == 1 and " " not in authors[0] and not (authors[0].isalpha() and authors[0].istitle())
+
+
 def _of(name: str, site: str | None, url: str | None) -> tuple[str, ...]:
     text = " ".join(_TAGS.sub(" ", unescape(name)).split())
     if _ADDRESS.search(text.split()[0] if text else "") or is_outlet_of(text, site, url):

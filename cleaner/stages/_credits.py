@@ -10,7 +10,7 @@ from typing import NamedTuple
 from cleaner.document import Claim
 from cleaner.stages._authors import is_generic
 from cleaner.stages._headline import Lines
-from cleaner.stages._name_words import is_agency, listed
+from cleaner.stages._name_words import is_agency, listed, words
 from cleaner.stages._names import is_name, is_role, people
 from cleaner.stages._prose import is_dense
 
@@ -48,14 +48,22 @@ NEAR = 3
 KINDS = ("byline", "dateline", "navigation", "see_also", "bio", "tags")
 """Kinds of claims on lines that may hold the author's name all the same."""
 
-_EDGES = " \t|·•,;/–—-:*"
-_SEGMENT = re.compile(r"\s*[|·•]\s*|\s[–—/,-]+\s|\s{3,}")
+_EDGES = " \t|·•⋅●∙,;/–—-:*"
+_SEGMENT = re.compile(r"\s*[|·•⋅●∙]\s*|\s[–—/,-]+\s|\s{3,}")
 _GLUED = re.compile(
     r"^([^\d|·•]{4,60}?[^\W\d_]),?\s?(?:\d{1,2}[./]\d|\d{1,2}:\d\d|(?:19|20)\d\d[./-]\d|\d{1,2} [^\W\d_]+ [^\W\d_]+$)"
 )
 _STAMP = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|年")
+_STAMPED = re.compile(r"(?i)(?:(?:last|page) )?(?:updated|published|posted)\b")
 _AGO = re.compile(r"^(.{4,60}?[^\W\d_]) \d{1,2} ?(?!min)[^\W\d_]{1,12}\.?(?: ago)?$")
 _DAY = re.compile(r"\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|年")
+_DATED = re.compile(
+    r"^(?:[^\W\d_]{3,9}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2}\.? [^\W\d_]{3,9}\.?,? (?:19|20)\d\d"
+    r"|(?:19|20)\d\d-\d\d-\d\d)[\s,·-]+(?=\S)"
+)
+_ASIDE = re.compile(r"(?<=\w) ?\([^()]{1,40}\)$")
+_FILED = re.compile(r" (?:in|on behalf of) [^\d.!?]{2,40}$")
+_STUCK = re.compile(r"^(?:By|Von|Por|Par)(?=[A-ZÀ-Þ][a-zà-ÿ]+ [A-ZÀ-Þ])")
 _JOIN = re.compile(r"^[\s,;&+/·•|]*$")
 _PICTURE = re.compile(
     r"(?i)[\s(\[©*]*(?:photos?|fotos?|images?|bild(?:er)?|pictures?|illustration|credits?|video|audio|copyright|©|фото|zdjęcie|kuva|写真|"
@@ -120,6 +128,7 @@ def _found(lines: Lines, span: Sequence[int], head: Sequence[int], spoken: str) 
 
 def names_only(text: str) -> bool:
     """Whether a line is nothing but names; most lines are told from their shape alone."""
+    text = _ASIDE.sub("", text)
     if not text or len(text) > LONGEST or text[0].islower() or any(map(str.isdigit, text)):
         return False
     words = text.split()
@@ -182,6 +191,8 @@ def _without_outlet(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
 
 def _introduction(text: str) -> int | None:
     """Where a line's names begin behind its words of introduction; None where it has none."""
+    if stuck := _STUCK.match(text):
+        return stuck.end()
     tokens = [(token.group().casefold().rstrip(":"), token.end()) for token in re.finditer(r"\S+", text)]
     for size in range(min(4, len(tokens)), 0, -1):
         phrase = " ".join(token for token, _ in tokens[:size])
@@ -232,18 +243,23 @@ def _among_others(lines: Lines, index: int) -> Credit | None:
         return Credit((index,), people(first), 2.2)
     if rest and len(rest) <= 2 and is_agency(rest[-1]):
         return Credit((index,), (rest[-1],), 2.0)
-    if rest and names_only(rest[-1]) and _STAMP.search(first) and len(rest) <= 2:
-        return Credit((index,), people(rest[-1]), 2.2)
+    signed = _FILED.sub("", rest[-1]) if rest else ""
+    if rest and names_only(signed) and _STAMP.search(first) and len(rest) <= 2:
+        return Credit((index,), people(signed), 2.2)
     if (glued := _GLUED.match(text) or _AGO.match(text)) and names_only(glued[1]):
         return Credit((index,), people(glued[1]), 2.2)
+    if (dated := _DATED.match(text)) and names_only(text[dated.end() :]):
+        return Credit((index,), people(text[dated.end() :]), 2.2)
     stamped, comma, signed = text.rpartition(", ")
     if comma and _DAY.search(stamped) and names_only(signed):
         return Credit((index,), people(signed), 2.2)
     named, _, job = text.rpartition(" ")
     if named and job.casefold() in listed("roles") and names_only(named):
         return Credit((index,), people(text), 2.2)
+    if (aside := _ASIDE.search(text)) and _names_job(aside[0].strip(" ()")) and names_only(text):
+        return Credit((index,), people(text[: aside.start()]), 2.2)
     name, comma, role = text.partition(",")
-    if comma and names_only(name) and _names_job(role.strip()):
+    if comma and names_only(name) and not names_only(role.strip()) and _names_job(role.strip()):
         return Credit((index,), people(name), 2.2)
     return None
 
@@ -262,7 +278,7 @@ def _alone(lines: Lines, index: int, last: int) -> Credit | None:
         if names and _JOIN.match(text):
             continue
         caption = lines.claimed.get(number, _UNCLAIMED).kind == "caption"
-        if caption or not names_only(text) or lines.texts[number].rstrip()[-1:] == ":":
+        if caption or not names_only(text) or _is_menu_word(text) or lines.texts[number].rstrip()[-1:] == ":":
             break
         used.append(number)
         names += people(text)
@@ -271,6 +287,13 @@ def _alone(lines: Lines, index: int, last: int) -> Credit | None:
     firsts = {name.split()[0] for name in names}
     likely = 0 < len(names) <= MOST and len(firsts) == len(names)  # more, or one word before all, are a menu
     return Credit(tuple(used), tuple(names), 1.0) if likely else None
+
+
+def _is_menu_word(text: str) -> bool:
+    """Whether a lone word in Chinese characters is hardly a name: it has no surname in front, or is too long."""
+    if not "一" <= text[0] <= "鿿" or " " in text:
+        return False
+    return len(text) > 4 or (len(text) < 4 and text[0] not in words("surnames")[0])
 
 
 def _beside(lines: Lines, credit: Credit, head: Sequence[int], spoken: str) -> float:
@@ -283,8 +306,10 @@ def _beside(lines: Lines, credit: Credit, head: Sequence[int], spoken: str) -> f
     picture = _PICTURE.match(lines.texts[before[0]].strip(_EDGES)) if before else None
     caption = bool(behind) and lines.claimed.get(behind[0], _UNCLAIMED).kind == "caption"
     leads = bool(behind) and lines.measures[behind[0]].ends and lines.measures[behind[0]].words >= SENTENCE
-    subject = any(name in spoken for name in credit.names) and not all(map(is_agency, credit.names))
-    strange = is_dense(credit.names[0][0]) and not (under or dated)  # any short word has the shape of such a name
+    titled = " ".join(lines.texts[number] for number in head).casefold()
+    subject = any(name in spoken or name.casefold() in titled for name in credit.names)
+    subject = subject and not all(map(is_agency, credit.names))
+    strange = is_dense(credit.names[0][0]) and not dated  # any short word has the shape of such a name
     witnesses = 0.9 * dated + 0.8 * job + 0.8 * under + 0.5 * (leads and bool(head))
     return witnesses - 1.5 * bool(picture) - 1.0 * caption - 1.0 * subject - 1.0 * strange
 
@@ -312,4 +337,5 @@ def _is_dated(lines: Lines, number: int) -> bool:
     claim = lines.claimed.get(number)
     if claim is not None and claim.kind in ("dateline", "byline"):
         return True
-    return lines.measures[number].words <= 10 and _STAMP.search(lines.texts[number]) is not None
+    text = lines.texts[number]
+    return lines.measures[number].words <= 10 and (_STAMP.search(text) or _STAMPED.match(text)) is not None

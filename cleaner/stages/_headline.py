@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from cleaner.document import Claim
 from cleaner.stages._fold import caseless
+from cleaner.stages._name_words import is_agency
 from cleaner.stages._prose import Measure, is_dense
 from cleaner.stages._titles import cut_outlet
 
@@ -60,7 +61,8 @@ _MARK = re.compile(r"^(?:[*#•+-]+|o|\d{1,2}\.)\s+")
 _GLUED = re.compile(r"[a-zà-ÿ]{3}[A-ZÀ-Þ][a-zà-ÿ]{2}")
 _PARTED = re.compile(r"\s*[·•›»>]\s*")
 _PLAIN = re.compile(r"[^\W_]+(?: [^\W_]+)*")
-_SEPARATOR = re.compile(r"\s+[-|–—·•»›>/:]+\s+|\s*[|｜]\s*|,\s")
+_SEPARATOR = re.compile(r"\s+[-|–—·•»›>/:]+\s+|\s*[|｜：]\s*|,\s")
+_ADDRESS = re.compile(r"(?i)://|www\.\w")
 
 
 class Lines(NamedTuple):
@@ -292,6 +294,8 @@ def _weight(lines: Lines, index: int, body: int, vocabulary: tuple[set[str], set
         - 0.05 * min(away, 12)
         - 2.5 * (_MARK.match(text) is not None)
         - 2.5 * (_GLUED.search(text) is not None)
+        - 2.5 * (_ADDRESS.search(text) is not None)
+        - 2.5 * _is_credited(text)
         - 1.7 * (_PARTED.search(text) is not None)
         - 3.2 * (index >= body)
         - 0.6 * (index in lines.claimed)
@@ -300,6 +304,12 @@ def _weight(lines: Lines, index: int, body: int, vocabulary: tuple[set[str], set
         - 0.8 * (not any(small))
         - 0.8 * sum(small) / len(small)
     )
+
+
+def _is_credited(text: str) -> bool:
+    """Whether an agency stands behind the sentence, as under pictures: `Boats at Ashby. EFE/ Ana Ruiz`."""
+    behind = (part.replace("/", " ").split() for part in text.split(". ")[1:])
+    return any(part and is_agency(part[0].strip("(),")) for part in behind)
 
 
 def _has_deck(lines: Lines, index: int) -> bool:

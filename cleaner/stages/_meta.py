@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 import re
 from typing import Any
 
-from cleaner.stages import _tree
+from cleaner.stages import _schema, _tree
 
 JSON_LIMIT = 1_000_000
 """A JSON-LD script longer than this, in code points, is left out."""
@@ -161,7 +160,7 @@ def article_body(pairs: Pairs) -> str:
 
 def _bodies(value: str) -> list[str]:
     try:
-        waiting: list[Any] = [json.loads(value, strict=False)]
+        waiting: list[Any] = [_schema.parsed(value)]
     except (ValueError, RecursionError):
         return []
     found = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 
 
@@ -27,6 +27,7 @@ def listed(key: str) -> frozenset[str]:
     return frozenset(words(key))
 
 
+@lru_cache(maxsize=1024)  # a page's titles and its outlet are compared in pairs
 def squeeze(text: str) -> str:
     """Letters and digits alone, caseless: by it names are compared."""
     return "".join(c for c in text.casefold() if c.isalnum())

@@ -55,7 +55,7 @@ def read(markup: str, render: Render = _render.render) -> Reading:
         page = _with_body(page, body, render)
         notes.append("the page does not show its article: it was taken from its JSON-LD")
     if not page.blocks and spare:
-        page = render("".join(spare))
+        page = render("".join(spare), lambda event: _meta.note(event, pairs))
     if len(page.text) < LITTLE_TEXT and (hidden := _hidden.text(markup, len(page.text))):
         whole = _with_body(page, hidden.body, render) if hidden.added else render(hidden.body)
         if len(whole.text) > len(page.text):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import unescape
 from typing import Any, NamedTuple
 
@@ -13,6 +14,9 @@ DEPTH = 12
 
 NODES = 5_000
 """Objects that are looked at in one page."""
+
+SHARED = 8
+"""Parsed scripts that are kept; real pages have one to six."""
 
 LISTED = 50
 """Authors or keywords that are taken from one list."""
@@ -138,9 +142,22 @@ def comments(scripts: Iterable[str]) -> list[Reply]:
     return found
 
 
+@lru_cache(maxsize=SHARED)
+def parsed(text: str) -> Any:
+    """The one JSON document of a text; raises `ValueError` or `RecursionError` where it is none. Not to be changed.
+
+    A page's scripts are read for its facts, its comments and its body: the last few are kept.
+    """
+    return json.loads(text, strict=False)
+
+
 def load(script: str) -> list[Any]:
     """The JSON documents of a script, lightly mended: comments, trailing commas, escaped quotes, several in a row."""
     text = _unwrapped(script)
+    try:
+        return [parsed(text)]
+    except (ValueError, RecursionError):
+        pass
     for mend in (str, _without_commas, _without_escapes):
         try:
             return list(_decoded(mend(text)))

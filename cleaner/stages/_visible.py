@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
+from itertools import islice
 from typing import NamedTuple
 
-from cleaner.stages._credits import credits
+from cleaner.stages._credits import Credit, credits
 from cleaner.stages._headline import Lines, key_of
 from cleaner.stages._prose import measure
-from cleaner.stages._stamps import stamp
+from cleaner.stages._stamps import Stamp, stamp
 
 ABOVE, BELOW = 6, 14
 """Lines over and under the headline that are looked at."""
@@ -16,6 +18,10 @@ BEGINNING = 3_000
 """Characters behind them that are the text: whoever is spoken of there is hardly its author."""
 SURE = 2.2
 """Weight of a credit that is introduced, or has a job or a date in its line: in a page menus look like names."""
+INTRODUCED = 3.0
+"""Weight of a credit behind a word such as `by`."""
+PLACES = 3
+"""Lines that say the headline and are looked at: menus and lists of contents say it too."""
 _LABELLED = re.compile(
     r"(?im)^.{0,80}?\b((?:(?:last|page) )?(?:updated|modified|published|reviewed|revised|posted)\b.{0,40}?"
     r"\b(?:19|20)\d\d\b.{0,20})$"
@@ -37,24 +43,38 @@ class Seen(NamedTuple):
     label: str | None = None
 
 
-def around(text: str, title: str | None) -> Seen:
-    """What stands around the first line that says the title; the labelled stamp may stand anywhere."""
-    key = key_of(title or "")
+def around(text: str, titles: Sequence[str], written: bool = True) -> Seen:
+    """What stands around the lines that say the first of the titles that any line says; the surest of them is believed.
+
+    `written`: the page is known to be somebody's; on others without a stamp a lone name is a product's or a section's,
+    and only one that is introduced counts. The labelled stamp may stand anywhere.
+    """
     lines = [line.strip()[:LONGEST] for line in text.split("\n") if line.strip()]
-    near = range(len(title or "") - SLACK, len(title or "") + SLACK)
-    places = [at for at, line in enumerate(lines) if key and len(line) in near and key_of(line) == key]
-    label = _label(text)
-    if not places:
-        return Seen(label=label)
-    at = places[0]
+    found = next(filter(None, (list(islice(_said(lines, title), PLACES)) for title in titles)), [])
+    seen = [_beside(lines, at) for at in found]
+    credit = max((credit for credit, _ in seen if credit), key=lambda credit: credit.weight, default=None)
+    dated = next((stamp.text for _, stamp in seen if stamp), None)
+    named = credit is not None and credit.weight >= (SURE if written or dated else INTRODUCED)
+    return Seen(credit.names if credit and named else (), dated, _label(text))
+
+
+def _beside(lines: Sequence[str], at: int) -> tuple[Credit | None, Stamp | None]:
+    """The credit and the stamp around the headline that begins at a line, and may be said once more in the next."""
     first, last = max(0, at - ABOVE), min(len(lines), at + BELOW + 1)
-    texts = lines[first:last]
+    texts = list(lines[first:last])
     view = Lines("\n".join(texts), texts, [0] * len(texts), [measure(line) for line in texts], {})
     spoken = "\n".join(lines[last : last + 60])[:BEGINNING]
-    head = [at - first]
-    span = [number for number in range(len(texts)) if number != at - first]
-    credit, seen = credits(view, span, head, spoken), stamp(view, span, head)
-    return Seen(credit.names if credit and credit.weight >= SURE else (), seen.text if seen else None, label)
+    head = [number for number in (at - first, at - first + 1) if texts[number : number + 1] == [lines[at]]]
+    span = [number for number in range(len(texts)) if number not in head]
+    credit = credits(view, span, head, spoken)
+    told = credit is not None and all(name.casefold() in lines[at].casefold() for name in credit.names)
+    return None if told else credit, stamp(view, span, head)
+
+
+def _said(lines: Sequence[str], title: str) -> Iterator[int]:
+    """The lines that say the title and nothing else."""
+    key, near = key_of(title), range(len(title) - SLACK, len(title) + SLACK)
+    return (at for at, line in enumerate(lines) if key and len(line) in near and key_of(line) == key)
 
 
 def _label(text: str) -> str | None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import islice
 from typing import Any
 
 from cleaner.document import Removal, Source
@@ -18,6 +17,9 @@ from cleaner.stages._titles import cut_outlet, names_outlet
 
 MENU_TAGS = 4
 """Section names in a row from which they are a menu and say nothing of the article."""
+
+TOGETHER = 300
+"""Code points between the bylines of one article at most: farther down stand those of others, and photographers."""
 
 _PATH = re.compile(r"\s+[>›»]\s+")
 
@@ -81,18 +83,31 @@ def _comments(source: Source, removals: Sequence[Removal]) -> int:
 
 
 def _authors(removals: Sequence[Removal], site: str | None) -> tuple[str, ...]:
-    """The names of the surest bylines; agencies and outlets only where no person, a desk only where nobody is named."""
-    found = [
-        (removal.score, name)
-        for removal in removals
-        if removal.kind != "caption"
-        for line in _values([removal], "author")
-        for name in people(line, site)
-    ]
-    surest = max((score for score, _ in found), default=0.0)
-    names = tuple(dict.fromkeys(name for score, name in found if score == surest))
+    """The names of the surest bylines; agencies and outlets only where no person, a desk only where it is surer."""
+    found = [removal for removal in removals if removal.kind != "caption" and _named(removal, site)]
+    surest = max((removal.score for removal in found), default=0.0)
+    told = _together([removal for removal in found if removal.score == surest])
+    names = tuple(dict.fromkeys(name for removal in told for name in _named(removal, site)))
     persons = tuple(name for name in names if not is_agency(name) and not names_outlet(name))
-    return persons or names or tuple(islice(_values(removals, "desk"), 1))
+    desks = [removal for removal in removals if removal.found.get("desk")]
+    desk = max(desks, key=lambda removal: removal.score, default=None)
+    if desk and (not names or desk.score > surest):
+        return tuple(_values([desk], "desk"))
+    return persons or names
+
+
+def _together(found: Sequence[Removal]) -> Iterator[Removal]:
+    """The first removal, and those that follow close upon it."""
+    end = found[0].end if found else 0
+    for removal in found:
+        if removal.start - end > TOGETHER:
+            return
+        end = removal.end
+        yield removal
+
+
+def _named(removal: Removal, site: str | None) -> tuple[str, ...]:
+    return tuple(name for line in _values([removal], "author") for name in people(line, site))
 
 
 def _title(removals: Sequence[Removal], site: str | None, url: str | None) -> tuple[str | None, str | None]:
