@@ -85,6 +85,7 @@ class Matcher:
         self._cues = Cues(rules, gates, folded)
         self._memory = Memory[Hits]()
         self._telling = frozenset(token for rule in rules for token in rule.inside)
+        self._told_by = lru_cache(maxsize=4096)(lambda step: self._telling & _step_tokens(step))
         self._around: dict[tuple[str, ...], Around] = {}
 
     def meet(self, texts: Sequence[str], measures: Sequence[Measure]) -> list[Hits]:
@@ -107,7 +108,7 @@ class Matcher:
         """What the elements around a block tell the rules; blocks share their paths, and pages of a site too."""
         known = self._around.get(path)
         if known is None:
-            tokens = self._telling.intersection(chain.from_iterable(map(_step_tokens, path)))
+            tokens = frozenset().union(*filter(None, map(self._told_by, path)))
             rules = [rule for token in sorted(tokens & self.inside.keys()) for rule in self.inside[token]]
             if len(self._around) >= PATHS:
                 self._around.clear()
@@ -116,6 +117,8 @@ class Matcher:
 
     def allows(self, rule: Rule, text: str) -> bool:
         """Whether a text meets the conditions of a rule that is triggered by its element."""
+        if not rule.words and not rule.also:
+            return True
         return self._holds_true(Hit(rule, "inside", 0, 0), _Line(fold(text), measure(text)))
 
     def _meet(self, folds: Folds, index: int, measured: Measure, sought: int, found: Found | None) -> Hits:
@@ -167,13 +170,12 @@ class Matcher:
         return not rule.also or any(self._also[phrase] in line.fold.folded for phrase in rule.also)
 
 
-@lru_cache(maxsize=4096)
-def _step_tokens(step: str) -> frozenset[str]:
+def _step_tokens(step: str) -> set[str]:
     """The tokens of one path step `tag#id.class.class`: `tag`, `#id`, `.class`, and id and classes bare."""
     head, *classes = step.lower().split(".")
     tag, _, name = head.partition("#")
-    tokens = {tag, *classes, *("." + token for token in classes)}
-    return frozenset(tokens | {name, "#" + name} if name else tokens)
+    tokens = {tag, *classes, *["." + token for token in classes]}
+    return tokens | {name, "#" + name} if name else tokens
 
 
 def _placed(hit: Hit, folded: Folded) -> Hit:
