@@ -14,6 +14,7 @@ CELL = "\x1f"
 """Stands between two cells of a row while it is gathered; the same character in a page does no harm."""
 
 _CSS_SPACE = re.compile(r"[ \t\n\r\f]+")
+_UNEVEN = re.compile(r"[\t\n\r\f]|  ")
 _INVISIBLE = "\u200b\u200c\u200d\u2060\ufeff\u00ad"
 
 
@@ -85,7 +86,8 @@ class Gather:
         line = None
         if text.strip(_INVISIBLE):
             path = self._snapshot[: max(1, len(self._snapshot) - (self._base - self._common))]
-            line = Line(text, min(1.0, self._linked / max(1, len(_without_space(text)))), path)
+            links = min(1.0, self._linked / max(1, len(_without_space(text)))) if self._linked else 0.0
+            line = Line(text, links, path)
         self._forget()
         return line
 
@@ -96,7 +98,7 @@ def _without_space(text: str) -> str:
 
 def _folded(text: str) -> str:
     """White space as CSS shows it; cells parted by tabs."""
-    text = _CSS_SPACE.sub(" ", text).strip(" ")
+    text = (_CSS_SPACE.sub(" ", text) if _UNEVEN.search(text) else text).strip(" ")
     if CELL in text:
         return "\t".join(cell.strip() for cell in text.split(CELL)).rstrip()
     return text.strip()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from cleaner.stages._tree import Attributes
 
@@ -45,12 +46,16 @@ def is_told(alt: str, attributes: Attributes) -> bool:
 
 def path_name(tag: str, attributes: Attributes) -> str:
     """`tag#id.class.class`."""
-    name = tag
-    if identity := attributes.get("id"):
-        name += "#" + identity.strip()
-    if classes := attributes.get("class"):
-        name = ".".join((name, *classes[:NAME_LENGTH].split()[:CLASSES]))
-    return name[:NAME_LENGTH]
+    identity, classes = attributes.get("id"), attributes.get("class")
+    if not identity and not classes:
+        return tag[:NAME_LENGTH]
+    mark = "#" + identity.strip()[:NAME_LENGTH] if identity else ""
+    return _path_name(tag, mark, classes[:NAME_LENGTH] if classes else "")
+
+
+@lru_cache(maxsize=2048)
+def _path_name(tag: str, mark: str, classes: str) -> str:
+    return ".".join((tag + mark, *classes.split()[:CLASSES]))[:NAME_LENGTH]
 
 
 def number(written: str | None, otherwise: int) -> int:

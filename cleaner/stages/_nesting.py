@@ -26,6 +26,10 @@ _NAME = re.compile(r"<(/?[a-zA-Z][a-zA-Z0-9]*)")
 _TAG = re.compile(r"<(/?)([a-zA-Z][^\s/<>]*)[^<>]*>")
 _FORMATTING = tags("b big code em font i nobr s small strike strong tt u")
 _FORMATTING_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_FORMATTING))})(?=[\s/>])[^<>]*>", re.IGNORECASE)
+_FORMATTING_NAME = re.compile(  # both cases spelled out: with the flag, the sign in front would not be sought first
+    f"<(?:{'|'.join(''.join(f'[{letter}{letter.upper()}]' for letter in name) for name in sorted(_FORMATTING))})"
+    "(?![a-zA-Z0-9])"
+)
 _CLOSES_ITSELF = tags(
     "area base br col embed hr img input link meta param source track wbr "
     "p li dt dd option optgroup tr td th thead tbody tfoot colgroup caption rb rt rp rtc html head body"
@@ -35,7 +39,8 @@ _INLINE = _FORMATTING | tags("a abbr bdi bdo cite ins del label mark q span sub 
 
 def tame(markup: str) -> str:
     """The markup itself, or, where it would blow a parser up, the same text with fewer tags."""
-    if markup.count("<") < FEW_TAGS:
+    most = markup.count("<")
+    if most < FEW_TAGS or (most * most <= MOST_STEPS and _formatting(markup) * most <= MOST_COPIES):
         return markup
     tags, depth, unclosed = _measure(markup)
     if unclosed * tags > MOST_COPIES:
@@ -43,6 +48,11 @@ def tame(markup: str) -> str:
     if depth * tags > MOST_STEPS:
         markup = _flatten(markup)
     return markup
+
+
+def _formatting(markup: str) -> int:
+    """How many formatting elements begin: not more are left open, which is measured where these are many."""
+    return len(_FORMATTING_NAME.findall(markup))
 
 
 def _measure(markup: str) -> tuple[int, int, int]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from cleaner.document import Block
+from cleaner.stages._collect import PATH_LENGTH
 from cleaner.stages._features import Bag
 from cleaner.stages._numpy import Array, np
 
@@ -31,33 +32,59 @@ TAGS = (  # noqa: SIM905 (a list of thirty strings reads worse)
     "button details pre label address time span div td"
 ).split()
 
+_NEARNESS = tuple(max(27, 127 - 10 * steps) for steps in reversed(range(PATH_LENGTH)))
 _PLACES = {tag: number for number, tag in enumerate(TAGS)}
 _EDGE = re.compile(r"[.#]")
 _PART = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
 
 
 @lru_cache(maxsize=4096)
-def _words(element: str) -> tuple[str, ...]:
-    """The words of an element's name: tag, each class or id, and their parts."""
+def _words(element: str) -> tuple[bytes, ...]:
+    """The words of an element's name: tag, each class or id, and their parts; encoded."""
     tag, *names = _EDGE.split(element)
-    parts = [part.lower() for name in names for part in _PART.findall(name) if len(part) > 1]
-    whole = [f".{name.lower()}" for name in names if not any(map(str.isdigit, name))]
-    return (tag, *dict.fromkeys((*whole, *parts)[:PARTS]))
+    if not names:
+        return (tag.encode(),)
+    known = [_name(name) for name in names]
+    words = [word for whole, _ in known for word in whole] + [word for _, parts in known for word in parts]
+    return (tag.encode(), *dict.fromkeys(words[:PARTS]))
 
 
 @lru_cache(maxsize=4096)
-def _buckets(element: str, salt: str) -> tuple[int, ...]:
+def _name(name: str) -> tuple[tuple[bytes, ...], tuple[bytes, ...]]:
+    """One class or id as a whole, unless it has a digit, and its parts."""
+    parts = tuple([part.lower().encode() for part in _PART.findall(name) if len(part) > 1])
+    return () if _has_digit(name) else (f".{name.lower()}".encode(),), parts
+
+
+def _has_digit(name: str) -> bool:
+    return not name.isalpha() and any(map(str.isdigit, name))
+
+
+def _salted(salt: str) -> Callable[[str], tuple[int, ...]]:
+    """The buckets of an element's words that stand in one kind of place."""
     # crc32 is the same on every platform; its high bits depend on all of the word.
-    return tuple(zlib.crc32(f"{salt}{word}".encode()) >> (32 - BUCKET_BITS) for word in _words(element))
+    start, shift, crc = zlib.crc32(salt.encode()), 32 - BUCKET_BITS, zlib.crc32
+
+    @lru_cache(maxsize=4096)
+    def buckets(element: str) -> tuple[int, ...]:
+        return tuple([crc(word, start) >> shift for word in _words(element)])
+
+    return buckets
+
+
+_NEAREST = tuple(_salted(f"{depth}:") for depth in range(NEAR))
+_INSIDE, _OUTSIDE = _salted("in:"), _salted("out:")
 
 
 def _around(path: tuple[str, ...]) -> list[int]:
-    inner = path[-INNER:]
+    inner = path[: -INNER - 1 : -1]
     found: list[int] = []
-    for depth, element in enumerate(reversed(inner)):
-        found += _buckets(element, f"{depth}:" if depth < NEAR else "in:")
+    for buckets, element in zip(_NEAREST, inner, strict=False):
+        found += buckets(element)
+    for element in inner[NEAR:]:
+        found += _INSIDE(element)
     for element in path[: min(OUTER, len(path) - len(inner))]:
-        found += _buckets(element, "out:")
+        found += _OUTSIDE(element)
     return found
 
 
@@ -87,11 +114,12 @@ class Places:
 
     def tags(self) -> Array:
         """[blocks, TAGS]: 0 where no element around is of that tag, else how near it is (127 is the block's own)."""
-        rows = np.zeros((len(self.paths), len(TAGS) + 1), np.uint8)
-        for row, path in zip(rows, self.paths, strict=True):
-            for depth, element in enumerate(path):  # the innermost of a tag comes last
-                row[_tag(element)] = max(27, 127 - 10 * (len(path) - 1 - depth))
-        found: Array = rows[self.which, :-1]
+        width = len(TAGS) + 1
+        rows = bytearray(len(self.paths) * width)  # filled one by one: numpy takes longer for single numbers
+        for start, path in zip(range(0, len(rows), width), self.paths, strict=True):
+            for near, element in zip(_NEARNESS[-len(path) :], path, strict=False):  # the innermost of a tag comes last
+                rows[start + _tag(element)] = near
+        found: Array = np.frombuffer(rows, np.uint8).reshape(-1, width)[self.which, :-1]
         return found
 
     def groups(self, level: int) -> Array:

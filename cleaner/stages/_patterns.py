@@ -66,7 +66,7 @@ class Patterns:
         """(number of the pattern, match in `shown`) for each of the numbers, in order."""
         encoded = shown.encode()
         for number in numbers:
-            if self._may_match(number, encoded):
+            if number in self._compiled or self._may_match(number, encoded):
                 for match in _matches(self._pattern(number), encoded):
                     yield number, match
 

@@ -54,16 +54,17 @@ def render(markup: str, watch: Watch = unseen, unveil: bool = False) -> Rendered
 
 def run(rendering: Rendering, markup: str, watch: Watch, unveil: bool) -> Rendered:
     """The same by a rendering of another kind."""
+    text, begin, end = rendering.text, rendering.open, rendering.close
     for event in _tree.walk(markup, unveil):
         kind = event[0]
         if kind == _tree.TEXT:
-            rendering.text(event[1])
+            text(event[1])
         elif kind == _tree.CLOSE:
-            rendering.close()
+            end()
         else:
             watch(event)
             if kind == _tree.OPEN:
-                rendering.open(event)
+                begin(event)
     rendering.flush()
     writer = rendering.writer
     return Rendered(writer.text(), writer.blocks, writer.marks)
@@ -100,17 +101,20 @@ class Rendering:
         role = self._roles.pop()
         if closer := _CLOSERS.get(role):
             closer(self)
-        self._edge = role in ("inline", "link")
+        self._edge = role == "inline" or role == "link"
         self._path.pop()
-        self._line.leave(len(self._path))
+        line = self._line
+        if line.pieces:
+            line.leave(len(self._path))
 
     def text(self, piece: str) -> None:
+        line = self._line
         if self._pre or not piece.isspace():
             if self._seam and self._holders[-1] not in _PROSE and self._joins_words(piece):
-                self._line.gap()
-            self._line.add(piece, self._path, self._links > 0)
-        else:
-            self._line.gap(piece)
+                line.gap()
+            line.add(piece, self._path, self._links > 0)
+        elif line.pieces:
+            line.gap(piece)
         self._edge = self._seam = False
 
     def _joins_words(self, piece: str) -> bool:
@@ -119,34 +123,26 @@ class Rendering:
         return len(before) > 1 and before[-1].isalnum() and piece[:1].isalnum()
 
     def _role(self, event: _tree.Event) -> str:
-        _, tag, attributes, _ = event
+        _, tag, attributes, node = event
         if tag == "a":
             return "link" if "href" in attributes else "inline"
         if tag in _SINGLE:
             return tag
-        is_block = tag in _BLOCKS
+        role = _BLOCK_ROLES.get(tag)
         if self._pre:
-            return "line" if is_block else "inline"
+            return "line" if role else "inline"
         if self._rows:
-            return _IN_TABLE.get(tag, "gap" if is_block else "inline")
+            return _IN_TABLE.get(tag, "gap" if role else "inline")
         if self._heading and (tag in _IN_HEADING or tag in _HEADINGS):
             return "gap"
-        return self._block_role(event) if is_block else self._inline_role(tag, attributes)
-
-    def _block_role(self, event: _tree.Event) -> str:
-        _, tag, attributes, _ = event
-        if tag in _HEADINGS or attributes.get("role") == "heading":
+        if role is None:
+            return self._inline_role(tag, attributes)
+        if attributes and attributes.get("role") == "heading":
             return "heading"
-        if tag in _PRE:
-            return "pre"
-        if tag in _LISTS:
-            return "list"
-        if tag == "table" and not _tree.is_layout(event[3], attributes):
-            return "table"
-        return tag if tag in ("li", "figure") else "block"
+        return "block" if role == "table" and _tree.is_layout(node, attributes) else role
 
     def _inline_role(self, tag: str, attributes: _tree.Attributes) -> str:
-        if attributes.get("role") == "heading" and not self._heading:
+        if attributes and attributes.get("role") == "heading" and not self._heading:
             return "heading"
         if (tag == "button" or "-" in tag) and self._holders[-1] not in _PROSE:
             return "block"
@@ -327,6 +323,13 @@ class Rendering:
         self._alts = []
 
 
+_BLOCK_ROLES = {
+    **dict.fromkeys(_BLOCKS, "block"),
+    **dict.fromkeys(_HEADINGS, "heading"),
+    **dict.fromkeys(_PRE, "pre"),
+    **dict.fromkeys(_LISTS, "list"),
+    **{tag: tag for tag in ("table", "li", "figure")},
+}
 _IN_TABLE = {"tr": "row", "td": "cell", "th": "cell", "caption": "block"}
 _SINGLE = tags("br img q rt")
 _OPENERS: dict[str, Callable[[Rendering, _tree.Event], None]] = {

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cleaner.stages._gates import Ends, Gate
 from cleaner.stages._signs import ALL, signs
+from cleaner.stages._syntax import Chars
 
 REMEMBERED = 4096
 """Characters of which it is remembered what patterns begin or end with them."""
@@ -48,21 +49,49 @@ class Sieve:
 
 
 class _Edge:
-    """The patterns that may begin, or those that may end, with a character; found out when asked."""
+    """The patterns that may begin, or those that may end, with a character; found out when a character first comes.
+
+    Most sets list their characters one by one, and are looked up; only the others are asked one after the other.
+    """
 
     def __init__(self, ends: Sequence[Ends | None]) -> None:
-        self._ends = ends
+        owners: dict[Chars, list[int]] = {}
+        for at, one in enumerate(ends):
+            for chars in one.sets if one else ():
+                owners.setdefault(chars, []).append(at)
         self._free = as_set(at for at, one in enumerate(ends) if one is None)
-        self._known: dict[str, tuple[int, int]] = {}
+        self._strict: dict[str, int] = {}
+        self._loose: dict[str, int] = {}
+        self._others: list[tuple[Chars, int]] = []
+        for chars, numbers in owners.items():
+            patterns = as_set(numbers)
+            if chars.ranges or chars.categories or chars.other:
+                self._others.append((chars, patterns))
+                continue
+            table = self._loose if chars.loose else self._strict
+            for single in chars.singles:
+                table[single] = table.get(single, 0) | patterns
+        self._known: dict[str, int] = {}
 
     def cut(self, numbers: int, character: str) -> int:
-        asked, fit = self._known.get(character, (self._free, self._free))
-        if fresh := numbers & ~asked:
-            fit |= as_set(at for at in members(fresh) if (ends := self._ends[at]) and ends.hold(character))
+        """Those of a set of patterns that may begin, or end, with a character; all of them with none."""
+        if not character:
+            return numbers
+        fit = self._known.get(character)
+        if fit is None:
             if len(self._known) >= REMEMBERED:
                 self._known.clear()
-            self._known[character] = asked | fresh, fit
+            fit = self._known[character] = self._of(character)
         return numbers & fit
+
+    def _of(self, character: str) -> int:
+        fit = self._free | self._strict.get(character, 0)
+        for form in (character, character.lower(), character.upper()):
+            fit |= self._loose.get(form, 0)
+        for chars, patterns in self._others:
+            if patterns & ~fit and chars.holds(character):
+                fit |= patterns
+        return fit
 
 
 def as_set(numbers: Iterable[int]) -> int:

@@ -38,15 +38,17 @@ class Chars(NamedTuple):
 
 
 class Literal(NamedTuple):
-    """Characters that follow one another."""
+    """Characters that follow one another; `loose` as in `Chars`."""
 
     text: str
+    loose: bool = False
 
 
 class Words(NamedTuple):
-    """Alternatives that are literals, all of them."""
+    """Alternatives that are literals, all of them; `loose` as in `Chars`."""
 
     texts: tuple[str, ...]
+    loose: bool = False
 
 
 class Edge(NamedTuple):
@@ -56,9 +58,10 @@ class Edge(NamedTuple):
 
 
 class Macro(NamedTuple):
-    """A macro by its name, not written out."""
+    """A macro by its name, not written out; `loose` as in `Chars`."""
 
     name: str
+    loose: bool = False
 
 
 class Repeat(NamedTuple):
@@ -129,13 +132,6 @@ class _Reader:
         return self.tokens[self.at - 1]
 
 
-def pieces(pattern: str) -> Iterator[tuple[str, str]]:
-    """The tokens of a pattern as (what it is, text), which joined are the pattern. Raises `UnreadableError`."""
-    read(pattern)
-    for token in _TOKEN.finditer(pattern):
-        yield token.lastgroup or "", token[0]
-
-
 def read(pattern: str) -> Node:
     """The tree of a pattern whose macros are unexpanded. Raises `UnreadableError`."""
     reader = _Reader(pattern)
@@ -177,7 +173,7 @@ def _bracket(reader: _Reader, opening: re.Match[str], loose: bool) -> Node:
     if words := _WORDS.match(reader.pattern, opening.end()):
         while reader.take().end() < words.end():
             pass
-        return Words(tuple(words[1].split("|")))
+        return Words(tuple(words[1].split("|")), loose)
     inner = _choice(reader, loose)
     if reader.group() != "close":
         raise UnreadableError(reader.pattern)
@@ -203,9 +199,9 @@ def _repeat(parts: list[Node], mark: str) -> Repeat:
 def _leaf(token: re.Match[str], loose: bool) -> Node:
     group, text = token.lastgroup, token[0]
     if group == "macro":
-        return Macro(text[1:-1])
+        return Macro(text[1:-1], loose)
     if group == "run":
-        return Literal(text)
+        return Literal(text, loose)
     if group == "edge":
         return Edge({"\\A": "^", "\\z": "$"}.get(text, text))
     if group == "any":
@@ -214,7 +210,13 @@ def _leaf(token: re.Match[str], loose: bool) -> Node:
         return (_set(text) if group == "set" else _kind(text))._replace(loose=loose)
     if group == "control" and text[1] not in _CONTROLS:
         raise UnreadableError(text)
-    return Literal(chr(int(token["hex"].strip("{}"), 16)) if group == "hex" else _CONTROLS.get(text[1:], text[-1]))
+    return Literal(_meant(token), loose)
+
+
+def _meant(token: re.Match[str]) -> str:
+    """The character that an escape stands for."""
+    text = token[0]
+    return chr(int(token["hex"].strip("{}"), 16)) if token["hex"] else _CONTROLS.get(text[1:], text[-1])
 
 
 def _kind(text: str) -> Chars:

@@ -31,6 +31,7 @@ _OPAQUE = _nesting.tags(
     "optgroup param progress rp script select source style svg template textarea title track video annotation "
     "annotation-xml"
 )
+_HIDING = frozenset(("hidden", "style", "aria-hidden"))
 _HIDING_STYLE = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)", re.IGNORECASE)
 _ROOT_LETTERS = 1_500
 """A hidden element with less text than this is never taken for the page's content."""
@@ -69,7 +70,8 @@ def walk(markup: str, unveil: bool = False) -> Iterator[Event]:
         elif tag and tag[0] != "-":
             attributes = node.attributes or _NONE
             shadow = tag == "template" and "shadowrootmode" in attributes
-            hidden = not unveil and (attributes or tag == "dialog") and _is_hidden(tag, attributes, node, total)
+            may_hide = not unveil and (tag == "dialog" or not _HIDING.isdisjoint(attributes))
+            hidden = may_hide and _is_hidden(tag, attributes, node, total)
             if hidden or (tag in _OPAQUE and not shadow):
                 yield SKIPPED, tag, attributes, node
                 if hidden:

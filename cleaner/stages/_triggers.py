@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
 
@@ -29,6 +30,10 @@ SENTENCE_WORDS = 4
 """Words from which a line with a full stop is a short sentence, which a short phrase does not take."""
 
 
+PATHS = 1000
+"""Paths of elements of which it is remembered what they tell: as many as some ten pages have."""
+
+
 class Hit(NamedTuple):
     """A trigger met in a block's text from `start` to `end` in it, its rule's conditions on the text met too."""
 
@@ -47,6 +52,13 @@ class _Line(NamedTuple):
 
     fold: Folded
     measure: Measure
+
+
+class Around(NamedTuple):
+    """The tokens of the elements around a block that rules ask for, and the rules that one triggers, by token."""
+
+    tokens: frozenset[str]
+    rules: list[Rule]
 
 
 class Matcher:
@@ -72,6 +84,9 @@ class Matcher:
         self._patterns = Patterns([source for _, source in owned], gates)
         self._cues = Cues(rules, gates, folded)
         self._memory = Memory[Hits]()
+        self._telling = frozenset(token for rule in rules for token in rule.inside)
+        self._told_by = lru_cache(maxsize=4096)(lambda step: self._telling & _step_tokens(step))
+        self._around: dict[tuple[str, ...], Around] = {}
 
     def meet(self, texts: Sequence[str], measures: Sequence[Measure]) -> list[Hits]:
         """What each text meets, in the order of triggers and rules; `measures` are those of the texts."""
@@ -89,8 +104,21 @@ class Matcher:
         for index, measured in enumerate(measures):
             yield self._meet(folds, index, measured, found.patterns[index], found.phrases.get(index))
 
+    def around(self, path: tuple[str, ...]) -> Around:
+        """What the elements around a block tell the rules; blocks share their paths, and pages of a site too."""
+        known = self._around.get(path)
+        if known is None:
+            tokens = frozenset().union(*filter(None, map(self._told_by, path)))
+            rules = [rule for token in sorted(tokens & self.inside.keys()) for rule in self.inside[token]]
+            if len(self._around) >= PATHS:
+                self._around.clear()
+            known = self._around[path] = Around(tokens, rules)
+        return known
+
     def allows(self, rule: Rule, text: str) -> bool:
         """Whether a text meets the conditions of a rule that is triggered by its element."""
+        if not rule.words and not rule.also:
+            return True
         return self._holds_true(Hit(rule, "inside", 0, 0), _Line(fold(text), measure(text)))
 
     def _meet(self, folds: Folds, index: int, measured: Measure, sought: int, found: Found | None) -> Hits:
@@ -140,6 +168,14 @@ class Matcher:
         if most and line.measure.words > most:
             return False
         return not rule.also or any(self._also[phrase] in line.fold.folded for phrase in rule.also)
+
+
+def _step_tokens(step: str) -> set[str]:
+    """The tokens of one path step `tag#id.class.class`: `tag`, `#id`, `.class`, and id and classes bare."""
+    head, *classes = step.lower().split(".")
+    tag, _, name = head.partition("#")
+    tokens = {tag, *classes, *["." + token for token in classes]}
+    return tokens | {name, "#" + name} if name else tokens
 
 
 def _placed(hit: Hit, folded: Folded) -> Hit:

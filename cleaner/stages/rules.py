@@ -70,7 +70,7 @@ def _match(rules: Matcher, view: View) -> list[Made]:
     """The claims on all blocks; what `match` rules take of a block does not count when the rest of it is judged."""
     texts, blocks = view.texts, view.blocks
     met = zip(texts, blocks, rules.meet(texts, view.measures), strict=True)
-    made = [_judged(rules, text, block, hits) if hits or block.path else [] for text, block, hits in met]
+    made = [_judged(rules, text, block, hits) for text, block, hits in met]
     rests = {at: rest for at, own in enumerate(made) if own and (rest := _rest(texts[at], blocks[at], own))}
     left = list(rests.values())
     for (index, rest), hits in zip(rests.items(), rules.meet(left, list(map(measure, left))), strict=True):
@@ -95,12 +95,13 @@ def _rest(text: str, block: Block, made: list[Made]) -> str:
 
 def _judged(rules: Matcher, text: str, block: Block, hits: Sequence[Hit]) -> list[Made]:
     """The claims on one block, of each rule that takes whole blocks the first."""
-    tokens = _tokens(block.path)
-    by_element = (rule for token in sorted(tokens & rules.inside.keys()) for rule in rules.inside[token])
+    tokens, by_element = rules.around(block.path)
+    if not hits and not by_element:
+        return []
     further = (Hit(rule, "inside", 0, 0) for rule in by_element if rules.allows(rule, text))
     made: list[Made] = []
     seen: set[str] = set()
-    for hit in chain(hits, further) if tokens else hits:
+    for hit in chain(hits, further):
         rule = hit.rule
         here = hit.trigger == "bar" or not rule.inside or not tokens.isdisjoint(rule.inside)
         if here and (rule.id not in seen or rule.takes == "match"):
@@ -117,16 +118,3 @@ def _claim(hit: Hit, block: Block) -> Claim:
     if trigger == "bar":
         return Claim(start, end, rule.kind, rule.id, SCORES[trigger], sure, found=found)
     return Claim(start, end, rule.kind, rule.id, SCORES[trigger], sure, rule.takes, rule.where, found)
-
-
-@lru_cache(maxsize=4096)
-def _step_tokens(step: str) -> frozenset[str]:
-    """The tokens of one path step `tag#id.class.class`: `tag`, `#id`, `.class`, and id and classes bare."""
-    head, *classes = step.lower().split(".")
-    tag, _, name = head.partition("#")
-    tokens = {tag, *classes, *("." + token for token in classes)}
-    return frozenset(tokens | {name, "#" + name} if name else tokens)
-
-
-def _tokens(path: tuple[str, ...]) -> frozenset[str]:
-    return frozenset().union(*map(_step_tokens, path)) if path else frozenset()
