@@ -147,6 +147,7 @@ def _threads(heads: Sequence[int]) -> Iterator[list[int]]:
 
 
 def _end(view: View, last: int, standing: Collection[int]) -> int:
-    """Where the last remark ends, whose head this is."""
-    behind = range(last + 1, min(last + 1 + LAST, len(view.blocks)))
-    return last + 1 + sum(1 for _ in takewhile(lambda index: index not in standing, behind))
+    """Where the last remark ends, whose head this is; its time may be claimed already."""
+    start = next((index for index in range(last + 1, last + 3) if index not in standing), last + 1)
+    behind = range(start, min(start + LAST, len(view.blocks)))
+    return start + sum(1 for _ in takewhile(lambda index: index not in standing, behind))

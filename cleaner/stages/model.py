@@ -118,7 +118,7 @@ def _turned(bar: float, threshold: float) -> float:
 def _page_bar(view: View, chances: Array, options: Options, _: int) -> float:
     bar, expected = _best_bar(view, chances)
     if expected < UNSURE:
-        bar, _ = _best_bar(view, chances, UNSURE_TEMPER)
+        bar = _best_bar(view, chances, UNSURE_TEMPER)[0]
     return _turned(bar, options.threshold)
 
 
