@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import os
 import signal
 import time
@@ -52,9 +51,6 @@ def prepare(work: Work, timed: bool) -> None:
         _time_stages()
     with contextlib.suppress(Exception):  # what is wrong will show, and be told, with the first document
         work(Row(raw="Rain.", record=None))
-    # Rules and tables stay for good: not to search them for garbage again and again saves a tenth of a worker's time.
-    gc.collect()
-    gc.freeze()
     SPENT.clear()
 
 
