@@ -88,15 +88,13 @@ class Job:
 
         Raises `InputError` when an unfinished job is there and not to be resumed, or is another job, or is running.
         """
-        with _outputs.naming(self.place.out):
-            os.makedirs(self.place.work, exist_ok=True)
-            self._take_lock()
         try:
+            with _outputs.naming(self.place.out):
+                os.makedirs(self.place.work, exist_ok=True)
+                self._take_lock()
             self._begin(resume)
         except BaseException:
-            self._lock.close()
-            if not os.path.exists(self._path("mark.json")):
-                shutil.rmtree(self.place.work, ignore_errors=True)
+            self._give_up()
             raise
         try:
             yield
@@ -131,6 +129,14 @@ class Job:
             raise InputError(f"-o {self.place.out}: another run is writing it; wait for its end") from None
         except OSError:  # a disk without locks: two runs at one output are not told apart there
             pass
+
+    def _give_up(self) -> None:
+        """Leave nothing of a job that has not begun; what another run holds stays."""
+        with contextlib.suppress(InputError, OSError):
+            self._take_lock()  # a signal may have come before it was taken
+            if not os.path.exists(self._path("mark.json")):
+                shutil.rmtree(self.place.work, ignore_errors=True)
+        self._lock.close()
 
     def _take_up(self, resume: bool) -> None:
         mark = Mark(**self._read("mark.json"))

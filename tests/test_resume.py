@@ -241,6 +241,19 @@ def test_two_runs_do_not_write_the_same_output_at_once(tmp_path: Path) -> None:
     assert (tmp_path / "out.jsonl").read_bytes().count(b"\n") == 5
 
 
+def test_a_signal_before_a_job_has_begun_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = os.makedirs
+
+    def interrupted(*arguments: Any, **named: Any) -> None:
+        made(*arguments, **named)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(os, "makedirs", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        run(str(tmp_path / "out.jsonl"), "jsonl", resume=False)
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_full_disk_keeps_the_work_and_the_job_goes_on(tmp_path: Path) -> None:
     calm, rough = tmp_path / "calm.jsonl", tmp_path / "rough.jsonl"
     run(str(calm), "jsonl")
