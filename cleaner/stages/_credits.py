@@ -282,7 +282,7 @@ def _alone(lines: Lines, index: int, last: int) -> Credit | None:
             break
         used.append(number)
         names += people(text)
-        if _is_eastern(names[0]):
+        if names and _is_eastern(names[0]):
             break  # the next short words are as likely sections
     firsts = {name.split()[0] for name in names}
     likely = 0 < len(names) <= MOST and len(firsts) == len(names)  # more, or one word before all, are a menu
