@@ -245,7 +245,3 @@ def test_a_line_of_menu_words_gives_way_to_the_headline():
     menu = ("Home News Sports Weather Contact", *MENU)
     doc = clean("\n".join((*menu, HEADLINE, "By Ana Ruiz", *PROSE, *FOOTER)))
     assert doc.title == HEADLINE
-
-
-def test_names_with_an_aside_that_hides_them_are_nobodys_byline():
-    assert clean("Ruiz, Holm (possibly with Okafor)", BODY).authors == ()

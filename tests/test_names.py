@@ -5,7 +5,10 @@ from __future__ import annotations
 import pytest
 import re2
 
+from cleaner.stages._credits import credits
+from cleaner.stages._headline import Lines
 from cleaner.stages._names import CJK_NAME_SHAPE, OUTLET_SHAPE, PEOPLE_SHAPE, PERSON_SHAPE, people
+from cleaner.stages._prose import measure
 
 BYLINES = [
     ("By Ana Ruiz", ["Ana Ruiz"]),
@@ -147,3 +150,9 @@ def test_a_shape_is_small_and_has_no_groups(shape: str) -> None:
     compiled = re2.compile(shape)
     assert compiled.groups == 0
     assert compiled.programsize < 4_000
+
+
+def test_a_line_whose_aside_hides_its_names_is_no_credit() -> None:
+    texts = ["Ruiz, Holm (possibly with Okafor)"]
+    lines = Lines(texts[0], texts, [0], [measure(texts[0])], {})
+    assert credits(lines, [0], (), "") is None
