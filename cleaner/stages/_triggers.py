@@ -86,7 +86,7 @@ class Matcher:
         self._memory = Memory[Hits]()
         self._telling = frozenset(token for rule in rules for token in rule.inside)
         self._told_by = lru_cache(maxsize=4096)(lambda step: self._telling & _step_tokens(step))
-        self._around: dict[tuple[str, ...], Around] = {}
+        self.around = lru_cache(maxsize=PATHS)(self._told_around)
 
     def meet(self, texts: Sequence[str], measures: Sequence[Measure]) -> list[Hits]:
         """What each text meets, in the order of triggers and rules; `measures` are those of the texts."""
@@ -104,16 +104,10 @@ class Matcher:
         for index, measured in enumerate(measures):
             yield self._meet(folds, index, measured, found.patterns[index], found.phrases.get(index))
 
-    def around(self, path: tuple[str, ...]) -> Around:
+    def _told_around(self, path: tuple[str, ...]) -> Around:
         """What the elements around a block tell the rules; blocks share their paths, and pages of a site too."""
-        known = self._around.get(path)
-        if known is None:
-            tokens = frozenset().union(*filter(None, map(self._told_by, path)))
-            rules = [rule for token in sorted(tokens & self.inside.keys()) for rule in self.inside[token]]
-            if len(self._around) >= PATHS:
-                self._around.clear()
-            known = self._around[path] = Around(tokens, rules)
-        return known
+        tokens = frozenset().union(*filter(None, map(self._told_by, path)))
+        return Around(tokens, [rule for token in sorted(tokens & self.inside.keys()) for rule in self.inside[token]])
 
     def allows(self, rule: Rule, text: str) -> bool:
         """Whether a text meets the conditions of a rule that is triggered by its element."""
