@@ -21,9 +21,8 @@ PROSE = "The harbour master said on Sunday that twenty boats had left before the
 
 def shown(inner: str, links: bool = False) -> str:
     """The Markdown of an article around some markup."""
-    doc = clean(
-        f"<html><body><article><p>{PROSE}</p>{inner}<p>{PROSE}</p></article></body></html>", "https://a.example/b/"
-    )
+    markup = f"<html><body><article><p>{PROSE}</p>{inner}<p>{PROSE}</p></article></body></html>"
+    doc = clean(markup, "https://a.example/b/", options=Options(ignore=("chrome",)))  # not what the model says
     front, _, rest = doc.to_markdown(links).partition("\n\n")
     assert front == PROSE
     return rest.removesuffix(PROSE).strip("\n")
