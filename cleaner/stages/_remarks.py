@@ -12,7 +12,7 @@ from functools import cache
 from itertools import takewhile
 
 from cleaner.document import Claim
-from cleaner.stages._date_words import fold, words
+from cleaner.stages._date_words import fold, months, words
 from cleaner.stages._view import View
 
 ENTRIES = 3
@@ -67,8 +67,7 @@ _BESIDE = frozenset(_FILLERS.split())
 @cache
 def _calendar() -> frozenset[str]:
     """The names of months and weekdays."""
-    rows = [*words("months").values(), *words("weekdays").values()]
-    return frozenset(fold(name) for row in rows for line in row for name in line.split())
+    return frozenset((*months(), *(fold(day) for row in words("weekdays").values() for day in row)))
 
 
 def remarks(view: View, standing: Mapping[int, Claim]) -> list[int]:
