@@ -11,7 +11,8 @@ from typing import Any, NoReturn
 DONE, MISUSED = 0, 2
 
 CHECKPOINT, MEMORY = 1000, 2 << 30
-"""Documents between two marks, and bytes a document may take, unless the caller says otherwise."""
+"""Documents between two marks (some ten seconds of work, and a compressed file loses nothing by beginning anew), and
+bytes a document may take, unless the caller says otherwise."""
 
 ABOUT = "Clean scraped articles: text dumps and HTML pages in; text, metadata and an account of what was taken out."
 MORE = """

@@ -33,9 +33,6 @@ try:
 except ImportError:  # a system without locks of this kind: two runs at one output are not told apart
     fcntl = None  # type: ignore[assignment]
 
-CHECKPOINT = 1000
-"""Documents between two marks: some ten seconds of work, and a compressed file loses nothing by beginning anew."""
-
 BYTES = "\0bytes"
 """The key under which bytes are kept in a line of JSON."""
 
