@@ -101,3 +101,18 @@ def test_the_cost_of_broken_markup_grows_with_its_size(shape: str) -> None:
 @pytest.mark.parametrize("middle", [" ", "//", "-->", "*/", ";"])
 def test_unwrapping_a_script_is_linear(middle: str) -> None:
     assert_linear(lambda size: _schema.load("{" + middle * size + "}"), 20_000)
+
+
+def test_a_page_that_a_script_was_to_fill_is_left_with_its_description() -> None:
+    told = "The ferry leaves at eight in summer and at nine in winter, says the harbour master. " * 3
+    shell = f'<meta property="og:description" content="{told}"><div id=app></div>'
+    found = clean(shell, options=HTML)
+    assert found.text == told.strip()
+    assert found.warnings == (
+        "the page shows no text, a script was to fetch it: what is here is its description alone",
+    )
+
+
+def test_a_slogan_is_no_text_of_a_page_that_shows_none() -> None:
+    with pytest.raises(InputError, match="the page holds no text"):
+        clean("<meta name=description content='Boats since 1902.'><div id=app></div>", options=HTML)

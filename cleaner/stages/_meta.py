@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from html import unescape
 from typing import Any
 
 from cleaner.stages import _schema, _tree
@@ -24,6 +25,7 @@ _LICENCES = re.compile(r"(?i)^(?:https?:)?//(?:www\.)?creativecommons\.org/(?:li
 _COMMENT = re.compile(r"(?i)(?:^|[\s_-])comments?(?:$|[\s_-]|list)|(?:^|\s)commentlist")
 _BYLINE = re.compile(r"(?:^|[\s_-])(?:byline|authors?)(?:[_-]+(?:names?|link|text|full|info|title))*(?:$|\s)")
 _NOT_NAMES = frozenset(("html", "body", "main", "article", "form", "meta", "link", "img"))
+DESCRIPTIONS = ("og:description", "description", "twitter:description")
 Pairs = list[tuple[str, str]]
 
 
@@ -150,6 +152,12 @@ _BY_TAG = {
     "time": _time,
     "h1": _heading,
 }
+
+
+def description(pairs: Pairs) -> str:
+    """The longest description that the page gives of itself, as plain text, or ""."""
+    told = (unescape(value) for name, value in pairs if name in DESCRIPTIONS)
+    return max(told, key=len, default="")
 
 
 def article_body(pairs: Pairs) -> str:

@@ -15,6 +15,8 @@ LITTLE_TEXT = 400
 """A page that shows fewer letters than this is looked through for its text: hidden elements, JSON."""
 UNVEILED = 3
 """Hidden elements count when the page is so many times longer with them."""
+TELLING = 200
+"""A page without any text is known by its own description when that has as many letters; a shorter one is a slogan."""
 SAMPLES = 12
 SAMPLE_WORDS = 6
 """Whether the page shows an article is told by this many passages of it, each of so many words."""
@@ -61,6 +63,9 @@ def read(markup: str, render: Render = _render.render) -> Reading:
         if len(whole.text) > len(page.text):
             page = whole
             notes.append(hidden.note)
+    if not page.blocks and len(told := _meta.description(pairs)) >= TELLING:
+        page = _with_body(page, told, render)
+        notes.append("the page shows no text, a script was to fetch it: what is here is its description alone")
     return Reading(*page, pairs, tuple(notes))
 
 

@@ -20,7 +20,7 @@ def split(source: Source) -> tuple[Source, list[Block]]:
 
     A page that does not show its article has it taken from JSON-LD (`articleBody`), after what it shows; a page that
     shows nothing, from <noscript> and <noframes>, from behind a comment that never ends, or from the data of its
-    scripts. Raises `InputError` when the page holds no text at all.
+    scripts, or is left with its description, if that tells something. Raises `InputError` when there is no text at all.
     """
     page = _page.read(source.markup or "")
     if not page.blocks:
