@@ -185,3 +185,19 @@ def test_a_thread_is_dated_by_its_first_post() -> None:
     posts = "".join(f"<article data-author={name}><p>{BODY}</p></article>" for name in ("salt_77", "tar_8", "oar_9"))
     body = f"<div itemprop=datePublished content=2024-05-06></div><time datetime=2024-05-09>later</time>{posts}"
     assert facts("<title>Which boat?</title>", body)["date"] == "2024-05-06"
+
+
+def test_a_news_page_is_called_what_it_is_called_by_those_who_share_it_and_those_who_search() -> None:
+    told, heading = "Boats leave before the fog", "Twenty boats leave early, before the fog"
+    head = f"<title>{heading}</title><meta property=og:title content='{told}'>{jsonld(headline=told)}"
+    assert facts(head, f"<h1>{heading}</h1>")["title"] == told
+    assert facts(head.replace("NewsArticle", "BlogPosting"), f"<h1>{heading}</h1>")["title"] == heading
+
+
+@pytest.mark.parametrize(
+    ("told", "date"),
+    [("Jun 24, 2025", "2024-01-31"), ("2025-06-24", "2025-06-24"), ("Jan 31, 2024 9:05", "2024-01-31T09:05")],
+)
+def test_a_date_written_for_readers_by_a_template_yields_to_the_one_under_the_headline(told: str, date: str) -> None:
+    shown = "<h1>Boats in the fog</h1><p>January 31, 2024</p>"
+    assert facts(jsonld(datePublished=told), shown)["date"] == date

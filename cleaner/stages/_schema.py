@@ -75,6 +75,7 @@ class Story(NamedTuple):
     license: str | None = None
     free: bool | None = None
     thread: bool = False
+    news: bool = False
 
 
 def read(scripts: Iterable[str], titles: Iterable[str] = ()) -> Story:
@@ -96,6 +97,7 @@ def read(scripts: Iterable[str], titles: Iterable[str] = ()) -> Story:
         license=next((url for node in ranked for url in _addresses(node.get("license"), names)), None),
         free=next((free for node in ranked if (free := _free(node)) is not None), None),
         thread=any(kind in _THREADS for node in ranked for kind in _kinds(node)),
+        news=any(kind.endswith("newsarticle") for node in ranked[:1] for kind in _kinds(node)),
     )
 
 

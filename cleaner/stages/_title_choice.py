@@ -29,6 +29,7 @@ WEIGHTS = {
     "tail": -2.2,  # the last part of the page's title: the name of the site or of a section
     "behind kicker": 1.2,  # the end of a longer heading
     "with kicker": 0.7,  # two other places put a kicker before the heading
+    "told twice": 2.0,  # a news page gives it to those who share it and to those who search: it was written to be told
     "address": 1.9,  # the share of its words that stand in the page's address
     "like title": 1.0,  # the overlap of its words with the title element's
     "sentence": -1.0,  # ends in a full stop or an exclamation mark: a slogan is a sentence
@@ -39,7 +40,9 @@ WEIGHTS = {
 """What each trait of a candidate weighs; those that are no shares are there or not.
 
 Fitted (a conditional logit) to the pages of half the sites of 1,611; on the other half the headline is right to the
-letter on 0.83 of the mixed pages, where votes by place alone had 0.79.
+letter on 0.83 of the mixed pages, where votes by place alone had 0.79. "told twice" came later, the others held fast:
+on sites not fitted to it is two of 114 news pages more. Where both differ from the heading, editors' own feeds gave
+theirs in 17 of 17 cases.
 """
 
 VALUES = 3
@@ -65,6 +68,7 @@ class Titles(NamedTuple):
     site: str | None
     url: str | None
     article: bool
+    news: bool = False
 
 
 class Candidate(NamedTuple):
@@ -170,6 +174,7 @@ def _flags(key: str, candidate: Candidate, titles: Titles, known: Known) -> Iter
     yield "tail", "title" not in places and key in known.tails
     yield "behind kicker", not heading and any(text.endswith(key) for text in known.headings)
     yield "with kicker", not heading and len(places) > 1 and any(text and key.endswith(text) for text in known.headings)
+    yield "told twice", titles.news and {"og:title", "jsonld"} <= places.keys()
     yield "sentence", candidate.text.endswith((".", "!", "…"))
     yield "one word", words == 1
     yield "short", words <= SHORT
