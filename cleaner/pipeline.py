@@ -8,6 +8,7 @@ from cleaner.document import Block, Cleaned, Options, Source
 from cleaner.stages import (
     comments,
     compose,
+    copies,
     decode,
     describe,
     frame,
@@ -48,6 +49,7 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     docket.add(frame.judge(view, docket.standing()) + signature.judge(view, docket.standing()))
     docket.release(opinion.firm, opinion.likely)
     docket.add(after)
+    docket.add(copies.judge(view, docket.standing(), opinion.whole_page))
 
     removals, warnings = docket.settle()
     text = compose.compose(view, removals)

@@ -74,14 +74,16 @@ def judge(view: View, claims: Iterable[Claim], taken: Collection[int], options: 
     chances[[block.path[:1] == (BODY_PATH,) for block in view.blocks]] = 1  # the article, as the page itself says
     free = np.ones(len(chances), bool)
     free[[*taken, *_spoken_for(view, claims), *_timeline(view)]] = False
-    low = chances < (_page_bar if page else _bars)(view, chances, options, len(taken))
+    whole = page or _is_dirty(chances, len(taken))
+    low = chances < (_page_bar(view, chances, options) if page else _bars(view, chances, options, whole))
     if not any(view.measures[number].words for number in np.flatnonzero(free & ~low).tolist()):
         return Opinion([], [], [])  # a document without an article: what the rules leave stays
     best = roles.argmax(1)
     goes = [number for number in np.flatnonzero(free & low).tolist() if page or not is_quotation(view, number)]
     claimed = [_claim(view, number, float(chances[number]), ROLES[best[number]]) for number in goes]
     firm, likely = ([number for number in taken if chances[number] >= bar] for bar in (FIRM, LIKELY))
-    return Opinion(claimed, firm, likely, {number: float(chances[number]) for number in np.flatnonzero(free).tolist()})
+    told = {number: float(chances[number]) for number in np.flatnonzero(free).tolist()}
+    return Opinion(claimed, firm, likely, told, whole and options.threshold > 0)
 
 
 def _leaning(view: View, logits: Array, alike: Array | None) -> Array:
@@ -115,7 +117,7 @@ def _turned(bar: float, threshold: float) -> float:
     return odds / (1 + odds)
 
 
-def _page_bar(view: View, chances: Array, options: Options, _: int) -> float:
+def _page_bar(view: View, chances: Array, options: Options) -> float:
     bar, expected = _best_bar(view, chances)
     if expected < UNSURE:
         bar = _best_bar(view, chances, UNSURE_TEMPER)[0]
@@ -145,9 +147,8 @@ def _is_dirty(chances: Array, claimed: int) -> bool:
     return bool(told and low >= max(DIRTY_BLOCKS, DIRTY_SHARE * len(chances)))
 
 
-def _bars(view: View, chances: Array, options: Options, claimed: int) -> Array:
+def _bars(view: View, chances: Array, options: Options, dirty: bool) -> Array:
     """The bar of each block of a dump: a lower one for sentences, which furniture seldom has."""
-    dirty = _is_dirty(chances, claimed)
     bar = _turned(_best_bar(view, chances)[0], options.threshold) if dirty else min(options.threshold, CLEAN_BAR)
     told = [found.ends and found.words >= SENTENCE_WORDS for found in view.measures]
     return np.where(told, min(bar, options.threshold * SENTENCE_BAR / THRESHOLD), bar)
