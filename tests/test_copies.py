@@ -10,10 +10,23 @@ from cleaner.stages import copies
 from cleaner.stages._view import View
 
 STORY = [
-    f"On the {day} day the crew of the old ferry painted {what} of the boat, and the harbour master watched them."
+    f"On the {day} day the crew of the old ferry painted the {what} of the boat, and the harbour master watched them."
     for day, what in zip(
-        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth"),
-        ("the hull", "the rail", "the funnel", "the deck", "the bridge", "the keel", "the mast", "the name"),
+        [
+            "first",
+            "second",
+            "third",
+            "fourth",
+            "fifth",
+            "sixth",
+            "seventh",
+            "eighth",
+            "ninth",
+            "tenth",
+            "eleventh",
+            "twelfth",
+        ],
+        ["hull", "rail", "funnel", "deck", "bridge", "keel", "mast", "name", "stern", "bow", "galley", "hold"],
         strict=True,
     )
 ]
@@ -28,11 +41,16 @@ def taken(lines: list[str], form: str = "line", whole_page: bool = True, standin
 
 
 def test_the_second_copy_of_a_paragraph_goes() -> None:
-    assert taken([*STORY, STORY[2], "The last word was the captain's, who said it on the quay at noon."]) == [8]
+    assert taken([*STORY, STORY[2], "The last word was the captain's, who said it on the quay at noon."]) == [12]
 
 
 def test_marks_and_capitals_make_no_difference() -> None:
-    assert taken([*STORY, f"“{STORY[3].upper()}”"]) == [8]
+    assert taken([*STORY, f"“{STORY[3].upper()}”"]) == [12]
+
+
+def test_a_sentence_pulled_out_of_a_paragraph_of_a_dump_goes() -> None:
+    told = "“Nobody had seen the old boat so white,” the harbour master said, and went home to his tea."
+    assert taken(["Nobody had seen the old boat so white", *STORY, told]) == [0]
 
 
 def test_a_short_line_that_stands_twice_stays() -> None:
