@@ -96,3 +96,19 @@ def test_claims_handed_in_one_after_another_settle_as_if_they_came_together():
         docket.add([claim])
     assert sorted(docket.standing()) == [0, 2, 3]
     assert docket.settle() == settle(view, claims, Options())
+
+
+def test_dates_over_paragraphs_are_a_chronicle_unless_the_paragraphs_go_too():
+    days = [f"{day} March 2024" for day in (3, 4, 5)]
+    entries = [f"{PROSE} {number}." for number in (1, 2, 3, 4)]
+    text = "\n".join([PROSE * 9, entries[0], days[0], entries[1], days[1], entries[2], days[2], entries[3]])
+    dated = [(day, {"kind": "dateline", "rule": "dateline/any/stamp"}) for day in days]
+    remarks = [(entry, {"kind": "comments", "rule": "comments/dump/thread", "sure": True}) for entry in entries[2:]]
+    assert settled(text, *dated)[0] == []
+    assert [kind for _, kind in settled(text, *dated, *remarks)[0]] == [
+        "dateline",
+        "dateline",
+        "comments",
+        "dateline",
+        "comments",
+    ]

@@ -111,10 +111,14 @@ def _is_doubtful(scene: Scene, case: Case, claimed: int) -> bool:
 
 
 def without_timeline(view: View, cases: Sequence[Case]) -> Sequence[Case]:
-    """The cases without those on dates that head paragraphs: in a chronicle they are text."""
+    """The cases without those on dates that head paragraphs: in a chronicle they are text.
+
+    Paragraphs that are claimed too, such as readers' comments, are none of a chronicle.
+    """
     dated = {case.at for case in cases if case.claim.kind == "dateline"}
-    heads = {index for index in dated if _tells(view, index + 1)}
-    if sum(_tells(view, index - 1) for index in heads) < TIMELINE:
+    others = {case.at for case in cases if case.claim.kind != "dateline" and case.claim.takes != "match"}
+    heads = {index for index in dated if index + 1 not in others and _tells(view, index + 1)}
+    if sum(_tells(view, index - 1) and index - 1 not in others for index in heads) < TIMELINE:
         return cases
     return [case for case in cases if case.at not in heads]
 
