@@ -266,9 +266,7 @@ def test_what_stands_under_the_first_paragraph_is_no_deck():
 
 
 def test_a_heading_of_the_article_makes_no_menu_of_what_stands_over_it():
-    lead = (
-        "Nobody in the valley can say how old the bridge was, for the papers of the council have burned."
-    )
+    lead = "Nobody in the valley can say how old the bridge was, for the papers of the council have burned."
     table = tuple(f"Bridge {number}: Lower Valley, Iron" for number in range(20))
     heading = ("Old wooden bridge carried away by the river", "Published: 3 March 2024")
     assert table[5] in ruled(*MENU, lead, *table, *heading, *PROSE, *FOOTER)

@@ -203,7 +203,7 @@ def _over(reading: Reading, headline: Headline, said: Collection[int]) -> Iterat
 
 
 def _under(reading: Reading, start: int) -> list[int]:
-    """The lines under a headline down to the first paragraph; where they are a list, what could be a deck is an item."""
+    """The lines under a headline down to the first paragraph; of a list, what could be a deck is an item."""
     free = (index for index in range(start, reading.body) if index not in reading.claimed)
     lines = list(takewhile(lambda index: not reading.measures[index].prose, free))
     items = {index for index in lines if _can_be_title(reading, index)}
