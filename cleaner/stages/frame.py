@@ -27,7 +27,10 @@ HEAD_LINES = 3
 """Unexplained lines that may stand between a headline and the text: more, and the text is a list or verse."""
 
 UNDER_LINES = 4
-"""Unclaimed lines of a whole page under its headline among which deck, outlet, section and author stand."""
+"""Unclaimed lines of a whole page under its headline among which deck, outlet and section stand."""
+
+NAMES = 2
+"""Names farther down over the text up to which they are its authors; more are headings or people of other articles."""
 
 ARTICLE_LINES = 12
 """Lines over the text from which a dump is that of a whole page."""
@@ -183,9 +186,11 @@ def _whole_page(reading: Reading, headline: Headline) -> Iterator[Claim]:
     starts = {claim.start for claim in named}
     said.update(index for index, block in enumerate(blocks) if block.start in starts)
     spoken = Counter(_WORD.findall(f"{reading.beginning()} {headline.title}".lower()))
-    for index in _under(reading, headline.lines[-1] + 1):
+    under, near = _around(reading, headline.lines[-1] + 1)
+    for index in near:
         if index not in said:
-            yield from _lone(reading, index, True, True, spoken)
+            found = _lone(reading, index, True, True, spoken)
+            yield from (claim for claim in found if index in under or claim.kind == "byline")
     furniture = sum(index < headline.lines[0] for index in reading.claimed)
     if headline.lines[0] <= reading.body + 1 and (furniture >= RESIDUE or len(reading.claimed) >= FURNITURE):
         yield from _over(reading, headline, said)
@@ -202,12 +207,17 @@ def _over(reading: Reading, headline: Headline, said: Collection[int]) -> Iterat
             yield claim_on(reading.blocks[index], "navigation", "navigation/dump/above-headline", {})
 
 
-def _under(reading: Reading, start: int) -> list[int]:
-    """The lines under a headline down to the first paragraph; of a list, what could be a deck is an item."""
-    free = (index for index in range(start, reading.body) if index not in reading.claimed)
+def _around(reading: Reading, start: int) -> tuple[Collection[int], Collection[int]]:
+    """The lines right under a headline, down to the first paragraph; and these with the names over the text, if they
+    are no list. What could be a deck is an item where there is a list of such."""
+    free = [index for index in range(start, reading.body) if index not in reading.claimed]
     lines = list(takewhile(lambda index: not reading.measures[index].prose, free))
     items = {index for index in lines if _can_be_title(reading, index)}
-    return [index for index in lines[:UNDER_LINES] if len(items) <= HEAD_LINES or index not in items]
+    under = [index for index in lines[:UNDER_LINES] if len(items) <= HEAD_LINES or index not in items]
+    short = (index for index in free if reading.measures[index].words <= LONE_WORDS and index not in under)
+    named = [index for index in short if is_name(reading.texts[index])]
+    alone = len({reading.texts[index] for index in named}) <= NAMES
+    return under, [*under, *(named if alone else ())]
 
 
 def _article(reading: Reading) -> Iterator[Claim]:
