@@ -245,3 +245,40 @@ def test_a_line_of_menu_words_gives_way_to_the_headline():
     menu = ("Home News Sports Weather Contact", *MENU)
     doc = clean("\n".join((*menu, HEADLINE, "By Ana Ruiz", *PROSE, *FOOTER)))
     assert doc.title == HEADLINE
+
+
+def ruled(*lines: str) -> str:
+    """The text of a dump as the rules and the frame leave it: the model has no say."""
+    return cleaner.clean("\n".join(lines), options=Options(form="text", ignore=("chrome",))).text
+
+
+CHECKLIST = tuple(f"One more {thing} for the long way" for thing in ("rope", "lamp", "knife", "tent", "oar", "map"))
+
+
+def test_an_article_that_begins_with_a_list_keeps_it():
+    assert CHECKLIST[-1] in ruled(PAGE_TITLE, *MENU, HEADLINE, *CHECKLIST, *PROSE, *FOOTER)
+
+
+def test_what_stands_under_the_first_paragraph_is_no_deck():
+    lead = "It was the third night of rain, and nobody slept."
+    torn = (lead, "Who pays for it", *("A row of numbers",) * 3, *PROSE)
+    assert "Who pays for it" in ruled(PAGE_TITLE, *MENU, HEADLINE, *torn, *FOOTER)
+
+
+def test_a_heading_of_the_article_makes_no_menu_of_what_stands_over_it():
+    lead = "Nobody in the valley can say how old the bridge was, for the papers of the council have burned."
+    table = tuple(f"Bridge {number}: Lower Valley, Iron" for number in range(20))
+    heading = ("Old wooden bridge carried away by the river", "Published: 3 March 2024")
+    assert table[5] in ruled(*MENU, lead, *table, *heading, *PROSE, *FOOTER)
+
+
+def test_an_entry_of_a_table_of_contents_leaves_its_heading_in_the_text():
+    entries = ("What the river did that night", "Who will pay for the ferry")
+    text = ruled(*entries, "", *PROSE[:2], entries[0], *PROSE[1:], entries[1], PROSE[2])
+    assert [text.count(entry) for entry in entries] == [2, 2]
+
+
+def test_a_list_of_pointers_ends_at_the_footnotes():
+    notes = ("^ Council of the valley, paper seven", "^ Council of the valley, paper nine")
+    text = ruled("By Ana Ruiz", *PROSE, "See also", "Bridges of the valley", *notes, *FOOTER)
+    assert (notes[0] in text, "Bridges of the valley" in text) == (True, False)

@@ -129,8 +129,12 @@ def body_of(lines: Lines) -> tuple[int, int]:
     return span
 
 
-def told_by_page(lines: Lines, body: int) -> Headline | None:
-    """The headline that the first line, the page's title, names: it, or its part before the outlet, stands again."""
+def told_by_page(lines: Lines, body: int, page: bool) -> Headline | None:
+    """The headline that the first line, the page's title, names: it, or its part before the outlet, stands again.
+
+    `page`: rules found furniture. Where they did not, a line that stands again inside the text alone is the entry of a
+    table of contents, and its twin a heading of the article.
+    """
     if not lines.texts:
         return None
     whole = " ".join(lines.texts[0].split())
@@ -139,9 +143,12 @@ def told_by_page(lines: Lines, body: int) -> Headline | None:
     for title in _prefixes(whole):
         if hits := list(_echoes(lines, title)):
             before = [hit for hit in hits if hit[0] <= body]
+            kicked = () if before else _behind_kicker(lines, title, body)
+            if not (before or kicked or page):
+                continue
             tail = whole[len(title) :].strip(" -|–—·•»›>/:,｜")
             site = cut_outlet(whole, None, None)[1] or (tail if 0 < len(tail.split()) <= 3 else None)
-            head = before[-1] if before else _behind_kicker(lines, title, body) or hits[0]
+            head = before[-1] if before else kicked or hits[0]
             others = (0, *(index for hit in hits if hit != head for index in hit))
             return Headline(head, title, site, others, True)
     return None

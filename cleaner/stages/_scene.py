@@ -27,6 +27,9 @@ ITEM_LINKS = 0.3
 ITEM_WORDS = 24
 """Words above which a block is no headline of a list."""
 
+FOOTNOTES = "^↑"
+"""With what a footnote begins that leads back to its place in the text."""
+
 ARTICLE_RUN = 3
 """Prose blocks in a row that show the article goes on, so that `rest` is refused."""
 
@@ -114,6 +117,8 @@ class Scene:
         if self.page and self.blocks[index].links < ITEM_LINKS:
             return False  # on a page, what points elsewhere is a link
         if measured.words > ITEM_WORDS or self.blocks[index].form in ("code", "verse"):
+            return False
+        if self.texts[index].lstrip()[:1] in FOOTNOTES:
             return False
         last = self.texts[index].rstrip()[-1:]
         if last in ".。" and measured.words >= SENTENCE_WORDS:

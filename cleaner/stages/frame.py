@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import takewhile
 
 from cleaner.document import Block, Claim, Source
 from cleaner.stages import _dates, _headline
@@ -15,6 +16,7 @@ from cleaner.stages._headline import PROOF_REACH, TITLE_WORDS, Headline
 from cleaner.stages._names import is_name, is_role, names_author
 from cleaner.stages._prose import is_quoted
 from cleaner.stages._reading import Reading, claim_on
+from cleaner.stages._scene import FOOTNOTES
 from cleaner.stages._titles import cut_outlet, names_outlet
 from cleaner.stages._view import View
 
@@ -24,11 +26,20 @@ LONE_WORDS = 3
 HEAD_LINES = 3
 """Unexplained lines that may stand between a headline and the text: more, and the text is a list or verse."""
 
+UNDER_LINES = 4
+"""Unclaimed lines of a whole page under its headline among which deck, outlet and section stand."""
+
+NAMES = 2
+"""Names farther down over the text up to which they are its authors; more are headings or people of other articles."""
+
 ARTICLE_LINES = 12
 """Lines over the text from which a dump is that of a whole page."""
 
 FURNITURE = 12
 """Claimed blocks of a dump from which all lines over its headline are taken for furniture, known or not."""
+
+LEADS = 2
+"""Paragraphs that may stand over a headline which is printed once more: the lead of the article."""
 
 COMMAS = 4
 """Commas a headline has at most: a line with more is a list of tags."""
@@ -53,9 +64,6 @@ SPOKEN_MARGIN = 0.25
 
 FIRST_LETTERS = 12
 """Characters by which nearly every line is seen to be no echo of the headline."""
-
-FOOTNOTES = "^↑"
-"""With what a footnote begins that leads back to its place in the text."""
 
 _CAMEL = re.compile(r"^[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+$")
 _PARTS = re.compile(r"\s+[|–—-]\s+|\s*[|｜]\s*")
@@ -129,11 +137,11 @@ def _dump(view: View, standing: Mapping[int, Claim]) -> list[Claim]:
 def _head(reading: Reading) -> Iterator[Claim]:
     """Headline, outlet and section among the lines before the first prose."""
     above = sum(index < reading.body for index in reading.claimed)
-    if told := _headline.told_by_page(reading.lines, reading.body):
+    many = len(reading.claimed)
+    if told := _headline.told_by_page(reading.lines, reading.body, bool(many)):
         yield from _whole_page(reading, told)
         return
     able = (index for index in _headline.window(reading.lines, reading.span) if _is_like_headline(reading, index))
-    many = len(reading.claimed)
     page = above >= RESIDUE or many >= FURNITURE or (reading.body > ARTICLE_LINES and many >= 2 * RESIDUE)
     if page and (found := _headline.over_text(reading.lines, reading.span, list(able), True)):
         yield from _whole_page(reading, found)
@@ -178,20 +186,44 @@ def _whole_page(reading: Reading, headline: Headline) -> Iterator[Claim]:
     starts = {claim.start for claim in named}
     said.update(index for index, block in enumerate(blocks) if block.start in starts)
     spoken = Counter(_WORD.findall(f"{reading.beginning()} {headline.title}".lower()))
-    for index in range(headline.lines[-1] + 1, reading.body):
-        if index not in reading.claimed and index not in said:
-            yield from _lone(reading, index, True, True, spoken)
+    under, near = _around(reading, headline.lines[-1] + 1)
+    for index in near:
+        if index not in said:
+            found = _lone(reading, index, True, True, spoken)
+            yield from (claim for claim in found if index in under or claim.kind == "byline")
     furniture = sum(index < headline.lines[0] for index in reading.claimed)
     if headline.lines[0] <= reading.body + 1 and (furniture >= RESIDUE or len(reading.claimed) >= FURNITURE):
-        for index in range(headline.lines[0]):
-            if index not in reading.claimed and index not in said and not reading.measures[index].prose:
-                yield claim_on(blocks[index], "navigation", "navigation/dump/above-headline", {})
+        yield from _over(reading, headline, said)
+
+
+def _over(reading: Reading, headline: Headline, said: Collection[int]) -> Iterator[Claim]:
+    """The lines over the headline of a page, unless paragraphs stand among them and only its words speak for it: then
+    it may be a heading of the article."""
+    top = headline.lines[0]
+    if not headline.told and reading.first < top:
+        return
+    for index in range(top):
+        if index not in reading.claimed and index not in said and not reading.measures[index].prose:
+            yield claim_on(reading.blocks[index], "navigation", "navigation/dump/above-headline", {})
+
+
+def _around(reading: Reading, start: int) -> tuple[Collection[int], Collection[int]]:
+    """The lines right under a headline, down to the first paragraph; and these with the names over the text, if they
+    are no list. What could be a deck is an item where there is a list of such."""
+    free = [index for index in range(start, reading.body) if index not in reading.claimed]
+    lines = list(takewhile(lambda index: not reading.measures[index].prose, free))
+    items = {index for index in lines if _can_be_title(reading, index)}
+    under = [index for index in lines[:UNDER_LINES] if len(items) <= HEAD_LINES or index not in items]
+    short = (index for index in free if reading.measures[index].words <= LONE_WORDS and index not in under)
+    named = [index for index in short if is_name(reading.texts[index])]
+    alone = len({reading.texts[index] for index in named}) <= NAMES
+    return under, [*under, *(named if alone else ())]
 
 
 def _article(reading: Reading) -> Iterator[Claim]:
     """The frame of an article with few lines over it."""
     lines = [index for index in range(reading.first) if index not in reading.claimed]
-    candidates = [index for index in lines if _can_be_title(reading, index)]
+    candidates = [index for index in lines if _can_be_title(reading, index) and not _heads_section(reading, index)]
     if not candidates:
         yield from by_headline(reading, ())
         return
@@ -257,6 +289,15 @@ def _can_be_title(reading: Reading, index: int) -> bool:
     if text[-1] in "?？":
         return not reading.is_interview()
     return not measured.ends or (text[-1] in "!！'\"”’»)" and text[-2:-1] not in ".。")
+
+
+def _heads_section(reading: Reading, index: int) -> bool:
+    """Whether the same line stands inside the text, with paragraphs on both sides: an entry of a table of contents."""
+    if len(reading.prose) < LEADS:
+        return False
+    text, lead = reading.texts[index].strip(), reading.prose[LEADS - 1]
+    twins = (at for at in _headline.places(reading.lines, text) if at > lead and reading.texts[at].strip() == text)
+    return any(at + 1 < len(reading.texts) and reading.measures[at + 1].prose for at in twins)
 
 
 def _is_field(reading: Reading, index: int) -> bool:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from cleaner.document import Block, Claim
 from cleaner.stages._remarks import remarks
+from cleaner.stages._scene import FOOTNOTES
 from cleaner.stages._view import View
 
 THREAD_GAP = 4
@@ -69,8 +70,13 @@ def _leftovers(view: View, standing: Mapping[int, Claim], thread: set[int]) -> I
         return
     for left, right in zip(known, [*known[1:], end], strict=True):
         between = range(left + 1, right)
-        if len(between) <= LEFTOVER_GAP and all(view.blocks[index].form == "line" for index in between):
+        if len(between) <= LEFTOVER_GAP and all(_is_lone(view, index) for index in between):
             yield from between
+
+
+def _is_lone(view: View, index: int) -> bool:
+    """Whether a block is a line, and no footnote."""
+    return view.blocks[index].form == "line" and view.texts[index].lstrip()[:1] not in FOOTNOTES
 
 
 def _claim(block: Block, kind: str, rule: str) -> Claim:
