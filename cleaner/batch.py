@@ -60,6 +60,18 @@ class Row(TypedDict, total=False):
     error: str
 
 
+class Unread(NamedTuple):
+    """A record cut out of its input that is still to be read, by `read`: in a worker that costs the parent nothing."""
+
+    line: bytes
+    read: Callable[[bytes], Row]
+
+
+def read(row: Row | Unread) -> Row:
+    """The document that a record holds."""
+    return row.read(row.line) if isinstance(row, Unread) else row
+
+
 def clean_row(
     record: Mapping[str, Any], options: Options = Options(), fields: Fields = Fields(), keep_input: bool = False
 ) -> dict[str, Any]:
