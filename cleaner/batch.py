@@ -246,14 +246,17 @@ def clean_batch(
 
 
 def _arrow_value(value: Any) -> Any:
-    """Removals with their `found` as pairs, which is what an Arrow map is made of; all else as it is."""
+    """Removals with what was `found` as pairs, which is what an Arrow map is made of; all else as it is.
+
+    Most found nothing, and to copy these too took a seventh of the time of writing.
+    """
     if isinstance(value, list):
-        return [{**one, "found": list(one["found"].items())} if _is_removal(one) else one for one in value]
+        return [{**one, "found": list(one["found"].items())} if _found(one) else one for one in value]
     return value
 
 
-def _is_removal(value: Any) -> bool:
-    return isinstance(value, dict) and "found" in value
+def _found(value: Any) -> bool:
+    return isinstance(value, dict) and bool(value.get("found"))
 
 
 @lru_cache(maxsize=1)
