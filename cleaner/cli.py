@@ -22,7 +22,7 @@ from cleaner.errors import InputError, OptionsError, PackError
 if TYPE_CHECKING:
     from argparse import Namespace
 
-    from cleaner.batch import Row
+    from cleaner.batch import Row, Unread
     from cleaner.document import Cleaned, Options
     from cleaner.formats._inputs import Found
     from cleaner.formats._outputs import Place
@@ -155,23 +155,33 @@ class _Run(NamedTuple):
     seen: Seen | None = None
     meter: Meter | None = None
 
-    def rows(self, done: int = 0, tally: Tally | None = None, ready: Callable[[], object] = lambda: None) -> Any:
-        """The results in order, those of the first `done` documents left out; `ready` is called behind these."""
-        from cleaner.engines import local
+    def rows(
+        self,
+        done: int = 0,
+        tally: Tally | None = None,
+        ready: Callable[[], object] = lambda: None,
+        then: Callable[[dict[str, Any]], Any] | None = None,
+    ) -> Any:
+        """The results in order, those of the first `done` documents left out; `ready` is called behind these.
+
+        `then`: what workers make of each.
+        """
+        from cleaner.engines import _worker, local
         from cleaner.formats import _inputs
 
         args = self.args
         opened = {"opened": self.meter.opened} if self.meter else {}
-        documents = _inputs.read(self.found, _asked(args)._replace(seen=self.seen), **opened)
+        documents = _inputs.read(self.found, _asked(args)._replace(seen=self.seen, later=True), **opened)
         # With the rules as they ship, workers find them ready; a choice of rules each worker makes for itself.
         own = any(getattr(args, name, None) for name in ("select", "ignore", "packs"))
         loaded = "cleaner.pipeline" if own else "cleaner.engines._warm"
         spent = tally.spent if tally and args.report else None
         fresh = _behind(documents, done, ready)
-        return local.run(fresh, self.work, args.jobs, args.timeout, loaded, args.memory, spent)
+        made = then or _worker.as_it_is
+        return local.run(fresh, self.work, args.jobs, args.timeout, loaded, args.memory, spent, made)
 
 
-def _behind(documents: Iterator[Row], done: int, ready: Callable[[], object]) -> Iterator[Row]:
+def _behind(documents: Iterator[Row | Unread], done: int, ready: Callable[[], object]) -> Iterator[Row | Unread]:
     deque(islice(documents, done), maxlen=0)
     ready()
     yield from documents
@@ -191,14 +201,16 @@ def _stream(run: _Run, name: str) -> Tally:
 
 def _keep(run: _Run, job: Job) -> tuple[Tally, float]:
     """Write the documents down with marks; the tally and the seconds of all runs of the job."""
-    from cleaner import progress, report
+    from cleaner import kept, progress, report
 
     line = progress.Line(run.meter) if run.meter and progress.is_watched(run.args.output) else None
     with job.running(run.args.resume):
-        done = job.mark.documents
+        done, keep = job.mark.documents, partial(kept.keep, how=job.how)
         ready = partial(line.begin, done) if line else lambda: None
-        with closing(run.rows(done, job.tally, ready)) as rows:
-            job.keep(report.watch(_marking(rows, run.args, job.tally, job.done()), job.tally, line))
+        marked = bool(run.args.duplicates)  # only here is known what has been seen before: nothing is kept before that
+        with closing(run.rows(done, job.tally, ready, None if marked else keep)) as rows:
+            results = map(keep, _marking(rows, run.args, job.tally, job.done())) if marked else rows
+            job.keep(report.watch(results, job.tally, line, kept.told))
         job.finish()
     return job.tally, job.seconds()
 

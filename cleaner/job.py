@@ -8,7 +8,6 @@ once these are safe on the disk; whatever stands behind the last mark is cut off
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import io
 import json
@@ -20,21 +19,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any, BinaryIO, NamedTuple
 
-from cleaner import formats, report
+from cleaner import formats, kept, report
 from cleaner.errors import InputError
 from cleaner.formats import _outputs
 from cleaner.formats._bytes import pack
 from cleaner.formats._outputs import Place
-from cleaner.formats._reading import Told, dump
+from cleaner.formats._reading import Told
+from cleaner.kept import How, Kept
 from cleaner.report import Tally
 
 try:
     import fcntl
 except ImportError:  # a system without locks of this kind: two runs at one output are not told apart
     fcntl = None  # type: ignore[assignment]
-
-BYTES = "\0bytes"
-"""The key under which bytes are kept in a line of JSON."""
 
 
 class Mark(NamedTuple):
@@ -65,8 +62,10 @@ class Job:
         recalls: Sequence[str] = (),
     ) -> None:
         self.place, self.name, self.facts, self.seen = place, name, json.loads(json.dumps(facts)), seen
-        self.joins = getattr(formats.WRITERS[name], "JOINS", False) and not os.path.isdir(place.out)
-        self.recalls = recalls if self.joins else ()
+        writer = formats.WRITERS[name]
+        self.joins = getattr(writer, "JOINS", False) and not os.path.isdir(place.out)
+        own = name if getattr(writer, "ALONE", False) else None
+        self.how = How(own if self.joins else "", bool(facts["keep_input"]), recalls if self.joins else ())
         self.checkpoint = int(facts["checkpoint"])
         self.mark, self.tally, self.began = Mark(), Tally(), time.monotonic()
         self._kept: BinaryIO = io.BytesIO()
@@ -113,7 +112,7 @@ class Job:
         if not self.mark.ended:
             self._kept = self._open("documents", self.mark.kept)
             self._failed = self._open("failed", self.mark.failed)
-            if self.recalls:
+            if self.how.recalls:
                 self._recalled = self._open("recalled", self.mark.recalled)
 
     def _take_lock(self) -> None:
@@ -179,8 +178,8 @@ class Job:
 
     # --- work -----------------------------------------------------------------------------------------------------
 
-    def keep(self, rows: Iterator[dict[str, Any]]) -> None:
-        """Write down all rows that are not done yet, a mark behind each full set. Raises `OSError`."""
+    def keep(self, rows: Iterator[Kept]) -> None:
+        """Write down all rows not done yet, kept as `how` says, with a mark behind each full set. Raises `OSError`."""
         with _outputs.naming(self.place.out):
             if self.mark.ended:
                 deque(rows, maxlen=0)  # the inputs are read all the same: writers want to know of their columns
@@ -191,33 +190,30 @@ class Job:
                 self._part(iter(()))
             self._set_mark(self.mark.documents, ended=True)
 
-    def _part(self, rows: Iterator[dict[str, Any]]) -> None:
+    def _part(self, rows: Iterator[Kept]) -> None:
         count = [self.mark.documents]
         sifted = self._sifted(rows, count)
-        if self.joins:
-            stream = pack(self._kept, self.place.out)
-            formats.write(sifted, stream, self.name, Told(self.mark.documents == 0, self.seen))
-            if stream is not self._kept:
-                stream.close()
+        stream = pack(self._kept, self.place.out) if self.joins else self._kept
+        if self.how.form is None:
+            whole = (one.row for one in sifted if one.row is not None)
+            formats.write(whole, stream, self.name, Told(self.mark.documents == 0, self.seen))
         else:
-            for row in sifted:
-                self._kept.write(_line(row))
+            for one in sifted:
+                stream.write(one.document)
+        if stream is not self._kept:
+            stream.close()
         self._set_mark(count[0], ended=False)
 
-    def _sifted(self, rows: Iterator[dict[str, Any]], count: list[int]) -> Iterator[dict[str, Any]]:
-        """The rows, counted; those that failed leave their input in the file for them."""
-        for row in rows:
+    def _sifted(self, rows: Iterator[Kept], count: list[int]) -> Iterator[Kept]:
+        """The rows, counted; what is kept of them beside the output is written here."""
+        for one in rows:
             count[0] += 1
-            if row["error"] is not None:
-                self._failed.write(dump(_failure(row)) + b"\n")
-                if not self.facts["keep_input"]:
-                    row = {name: value for name, value in row.items() if name not in ("input", "input_base64")}
-            if self.recalls:
-                self._recalled.write(_line({name: row[name] for name in self.recalls if name in row}))
-            yield row
+            self._failed.write(one.failure)
+            self._recalled.write(one.recalled)
+            yield one
 
     def _set_mark(self, documents: int, ended: bool) -> None:
-        for file in (self._kept, self._failed, *([self._recalled] if self.recalls else [])):
+        for file in (self._kept, self._failed, *([self._recalled] if self.how.recalls else [])):
             file.flush()
             os.fsync(file.fileno())
         seconds = self.seconds()
@@ -264,31 +260,7 @@ class Job:
 
     def _rows(self, name: str = "documents") -> Iterator[dict[str, Any]]:
         with open(self._path(name), "rb") as lines:
-            yield from map(_row, lines)
-
-
-def _failure(row: dict[str, Any]) -> dict[str, Any]:
-    """What the file of failures holds of a document: where it is from, the reason, the input, its other fields."""
-    return {name: value for name, value in row.items() if value not in (None, "", []) or name.startswith("input")}
-
-
-def _line(row: dict[str, Any]) -> bytes:
-    """A row as a line from which `_row` makes the very same row."""
-    return json.dumps(row, default=_tagged).encode() + b"\n"
-
-
-def _tagged(value: object) -> Any:
-    if isinstance(value, bytes | bytearray | memoryview):
-        return {BYTES: base64.b64encode(value).decode("ascii")}
-    return str(value)
-
-
-def _row(line: bytes) -> Any:
-    return json.loads(line, object_hook=_untagged if b"\\u0000bytes" in line else None)
-
-
-def _untagged(value: dict[str, Any]) -> Any:
-    return base64.b64decode(value[BYTES]) if value.keys() == {BYTES} else value
+            yield from map(kept.row, lines)
 
 
 def _difference(was: Mapping[str, Any], now: Mapping[str, Any]) -> str:

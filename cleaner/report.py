@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from cleaner.stages._packs import Kind, Rule
@@ -32,6 +32,23 @@ def say(message: str) -> None:
     print(f"cleaner: {line}", file=sys.stderr, flush=True)
 
 
+class Account(NamedTuple):
+    """What is told of one document: where it is from, its error, whether it was warned of, characters kept, and each
+    removal as kind, rule and characters."""
+
+    place: str
+    error: str | None
+    warned: bool
+    kept: int
+    removed: tuple[tuple[str, str, int], ...]
+
+
+def account(row: dict[str, Any]) -> Account:
+    """The account of a row of the wire form."""
+    removed = tuple((one["kind"], one["rule"], one["end"] - one["start"]) for one in row["removals"])
+    return Account(place(row), row["error"], bool(row["warnings"]), len(row["text"] or ""), removed)
+
+
 @dataclass(slots=True)
 class Tally:
     """What a job has done so far. Counts are documents, some of them `exact` or `near` duplicates; `kinds` and `rules`
@@ -51,20 +68,19 @@ class Tally:
     causes: Counter[str] = field(default_factory=Counter)
     spent: dict[str, float] = field(default_factory=dict)
 
-    def add(self, row: dict[str, Any]) -> None:
+    def add(self, one: Account) -> None:
         self.documents += 1
-        self.failed += row["error"] is not None
-        self.warned += bool(row["warnings"])
-        self.kept += len(row["text"] or "")
-        if row["error"] is not None:
-            found = cause(row["error"])
+        self.failed += one.error is not None
+        self.warned += one.warned
+        self.kept += one.kept
+        if one.error is not None:
+            found = cause(one.error)
             self.causes[found if found in self.causes or len(self.causes) < CAUSES else "other"] += 1
-        for removal in row["removals"]:
-            size = removal["end"] - removal["start"]
-            self.kinds[removal["kind"]] += 1
-            self.taken[removal["kind"]] += size
-            self.rules[removal["rule"]] += 1
-            self.cut[removal["rule"]] += size
+        for kind, rule, size in one.removed:
+            self.kinds[kind] += 1
+            self.taken[kind] += size
+            self.rules[rule] += 1
+            self.cut[rule] += size
 
     def add_mark(self, row: dict[str, Any]) -> None:
         """Count a row of which is known whether it is a duplicate."""
@@ -90,16 +106,24 @@ def cause(error: str) -> str:
     return PARTICULAR.sub("…", re.split(r"[:;(]", error, maxsplit=1)[0]).strip()
 
 
+Done = TypeVar("Done")
+
+
 def watch(
-    rows: Iterable[dict[str, Any]], tally: Tally, progress: Callable[[Tally], str] | None = None
-) -> Iterator[dict[str, Any]]:
-    """The rows as they come; counts them, says each fault in one line, and shows a line of `progress` if given."""
+    rows: Iterable[Done],
+    tally: Tally,
+    progress: Callable[[Tally], str] | None = None,
+    told: Callable[[Any], Account] = account,
+) -> Iterator[Done]:
+    """The rows as they come, of which `told` gives an account; counts them, says each fault in one line, and shows a
+    line of `progress` if given."""
     shown = time.monotonic()
     for row in rows:
-        tally.add(row)
-        if row["error"] is not None:
+        one = told(row)
+        tally.add(one)
+        if one.error is not None:
             _clear(progress)
-            say(f"{place(row)}: {row['error']}")
+            say(f"{one.place}: {one.error}")
         if progress and time.monotonic() - shown > TICK:
             shown = time.monotonic()
             print(f"\r{progress(tally)}\x1b[K", end="", file=sys.stderr, flush=True)

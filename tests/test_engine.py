@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from cleaner.batch import Row
+from cleaner.batch import Row, Unread
 from cleaner.engines import local
 
 
@@ -55,6 +55,26 @@ def test_a_worker_that_dies_takes_no_other_document_with_it() -> None:
     assert [row["text"] for row in out] == ["A", None, "B", "C"]
     assert out[1]["error"].startswith("its worker died (exit code -9)")
     assert out[1]["input"] == "die"
+
+
+def with_worker(row: dict[str, Any]) -> tuple[dict[str, Any], int]:
+    return row, os.getpid()
+
+
+def test_what_is_made_of_a_result_is_made_in_the_worker_and_of_failures_too() -> None:
+    out = list(local.run(rows("a", "die", "b"), stand_in, jobs=1, then=with_worker))
+    assert [row["text"] for row, _ in out] == ["A", None, "B"]
+    assert os.getpid() not in (out[0][1], out[2][1])
+
+
+def read_late(line: bytes) -> Row:
+    return Row(raw=line.decode(), path="late.txt", record=7)
+
+
+def test_a_record_that_is_still_to_be_read_is_read_in_the_worker_and_reported_when_it_fails() -> None:
+    out = list(local.run(iter([Unread(b"a", read_late), Unread(b"die", read_late)]), stand_in, jobs=1))
+    assert [row["text"] for row in out] == ["A", None]
+    assert (out[1]["input"], out[1]["path"], out[1]["record"]) == ("die", "late.txt", 7)
 
 
 def test_what_the_work_raises_ends_the_run() -> None:

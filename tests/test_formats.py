@@ -15,8 +15,8 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cleaner import formats
-from cleaner.batch import Fields, Row, failed
+from cleaner import batch, formats, kept
+from cleaner.batch import Fields, Row, Unread, failed
 from cleaner.document import Cleaned, Source
 from cleaner.errors import InputError
 from cleaner.formats import _inputs, _outputs
@@ -242,6 +242,23 @@ def test_a_lone_surrogate_is_written_as_the_escape_it_came_from() -> None:
 
 def test_a_line_separator_in_a_text_does_not_split_a_line_of_jsonl() -> None:
     assert written("jsonl", row(text="a\nb\u2028c")).count("\n") == 1
+
+
+def test_lines_that_are_read_later_give_the_same_rows() -> None:
+    data = b'\xef\xbb\xbf{"text": 5}\n{"text": "a"}\n\n{"text": "cut\n{"html": "<p>b", "id": 1, "lang": "de-AT"}\n"c"\n'
+    late = list(formats.read(io.BytesIO(data), Asked("x.jsonl", url="http://a", seen=Seen(), later=True)))
+    now = list(formats.read(io.BytesIO(data), Asked("x.jsonl", url="http://a", seen=Seen())))
+    assert [isinstance(one, Unread) for one in late] == [False, True, True, True, True]
+    assert list(map(batch.read, late)) == now
+
+
+@pytest.mark.parametrize("name", [name for name, module in formats.WRITERS.items() if getattr(module, "ALONE", False)])
+def test_rows_of_a_format_in_which_each_stands_alone_can_be_written_one_by_one(name: str) -> None:
+    rows = [row(text="One.\u2028"), row(text="\ud800") | {"id": 1}, failed(Row(raw=b"\xff", path="a"), "is faulty")]
+    one_by_one = [kept.keep(one, kept.How(name, keep_input=True)).document for one in rows]
+    whole = io.BytesIO()
+    formats.write(rows, whole, name)
+    assert b"".join(one_by_one) == whole.getvalue()
 
 
 @pytest.mark.parametrize("name", [name for name, module in formats.WRITERS.items() if module.JOINS])

@@ -12,6 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -19,12 +20,12 @@ from typing import Any
 import pytest
 from command import COMMAND, ENVIRONMENT, cleaner, lines
 
-from cleaner import cli, formats, report
+from cleaner import cli, formats, kept, report
 from cleaner.batch import Row, failed
 from cleaner.document import Cleaned, Source
 from cleaner.errors import InputError
 from cleaner.formats import _outputs
-from cleaner.job import Job, _line, _row
+from cleaner.job import Job
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills processes that it forks")
 
@@ -60,7 +61,8 @@ def run(out: str, name: str, resume: bool = True, given: Callable[[], Iterator[d
     assert place
     job = Job(place, name, facts(), formats.Seen(name, names=("id",)))
     with job.running(resume):
-        job.keep(report.watch(islice(given(), job.mark.documents, None), job.tally))
+        results = map(partial(kept.keep, how=job.how), islice(given(), job.mark.documents, None))
+        job.keep(report.watch(results, job.tally, told=kept.told))
         job.finish()
     return job
 
@@ -236,7 +238,7 @@ def test_two_runs_do_not_write_the_same_output_at_once(tmp_path: Path) -> None:
     with first.running(False):
         with pytest.raises(InputError, match="another run is writing it"), second.running(False):
             pass
-        first.keep(rows())
+        first.keep(map(partial(kept.keep, how=first.how), rows()))
         first.finish()
     assert (tmp_path / "out.jsonl").read_bytes().count(b"\n") == 5
 
@@ -274,7 +276,7 @@ def test_a_full_disk_keeps_the_work_and_the_job_goes_on(tmp_path: Path) -> None:
 
 def test_rows_are_kept_as_they_are() -> None:
     row = {"text": "a\ud800\0", "blob": b"\xff\0", "list": [1.5, None, True, [b""]], "nan": float("inf"), "n": 1 << 70}
-    assert _row(_line(row)) == row
+    assert kept.row(kept.line(row)) == row
 
 
 # --- the command -----------------------------------------------------------------------------------------------------

@@ -37,12 +37,13 @@ LAYERS = {
     "cleaner.engines": 5,
     "cleaner.integrations": 6,
     "cleaner.learn": 4,
-    "cleaner.job": 5,
+    "cleaner.kept": 5,
+    "cleaner.job": 6,
     "cleaner._plan": 5,
     "cleaner._arguments": 5,
-    "cleaner.cli": 6,
-    "cleaner": 7,
-    "cleaner.__main__": 7,
+    "cleaner.cli": 7,
+    "cleaner": 8,
+    "cleaner.__main__": 8,
 }
 """A module imports from its own layer's package and from layers below it."""
 

@@ -70,14 +70,14 @@ def _rows(table: Table, plan: Plan) -> Iterator[Row]:
         elif plan.kind == "files":
             yield from _file(one[CONTENT], plan.asked._replace(path=one[PLACE]))
         else:
-            for row in jsonl.read(io.BytesIO(one[CONTENT]), plan.asked._replace(path=one[PLACE])):
+            for row in map(batch.read, jsonl.read(io.BytesIO(one[CONTENT]), plan.asked._replace(path=one[PLACE]))):
                 row["record"] = None  # an engine cuts files where it likes: nobody knows the number of a line
                 yield row
 
 
 def _file(content: bytes, asked: Asked) -> Iterator[Row]:
     try:
-        yield from formats.read(io.BytesIO(content), asked)
+        yield from map(batch.read, formats.read(io.BytesIO(content), asked))
     except InputError as fault:
         yield Row(path=asked.path, record=None, raw=None, error=str(fault))
 

@@ -14,8 +14,8 @@ from typing import Any, NamedTuple
 
 from pebble import ProcessExpired, ProcessPool
 
-from cleaner.batch import Row, failed
-from cleaner.engines._worker import Limits, Work, prepare, work_all
+from cleaner.batch import Row, Unread, failed, read
+from cleaner.engines._worker import Limits, Then, Work, as_it_is, prepare, work_all
 
 TIMEOUT = 60.0
 """Processor seconds a document may take; the slowest page of the sets we know takes four."""
@@ -23,7 +23,7 @@ TIMEOUT = 60.0
 MEMORY = 2 << 30
 """Bytes a document may take; a page of 1 MB takes 160 MB."""
 
-CHUNK_ROWS, CHUNK_SIZE = 16, 1 << 18
+CHUNK_ROWS, CHUNK_SIZE = 16, 1 << 20
 """Rows and characters sent to a worker at a time: enough that sending costs little beside cleaning."""
 
 AHEAD = 8
@@ -39,32 +39,37 @@ STALLED, GRACE = 10, 5.0
 """A worker is thought lost when its chunk takes by the clock so many times what its documents may, and some seconds."""
 
 
+Chunk = list[Row | Unread]
+
+
 class _Task(NamedTuple):
-    chunk: list[Row]
-    future: Future[tuple[list[dict[str, Any]], dict[str, float]]]
+    chunk: Chunk
+    future: Future[tuple[list[Any], dict[str, float]]]
 
 
 def run(
-    rows: Iterable[Row],
+    rows: Iterable[Row | Unread],
     work: Work,
     jobs: int | None = None,
     timeout: float = TIMEOUT,
     loaded: str = "cleaner.pipeline",
     memory: int = MEMORY,
     spent: dict[str, float] | None = None,
-) -> Iterator[dict[str, Any]]:
+    then: Then = as_it_is,
+) -> Iterator[Any]:
     """Apply `work` to every row in `jobs` processes (None: one a core) and give the results in the rows' order.
 
     A row that takes more than `timeout` processor seconds or `memory` bytes (0: no limit), or whose worker dies, gives
     a row with an `error`. Memory is limited on Linux only. `work` must be a function of a module, or a
     `functools.partial` of one. What it raises is raised here. `loaded` names a module that workers find loaded when
     they start. `spent` is added to, when given: processor seconds by stage, and under "all" those of whole documents.
+    `then`, a function like `work`, makes of each result while still in the worker what is given: such as its bytes.
     """
     chunks = _chunks(rows)
     count = jobs or len(os.sched_getaffinity(0) if hasattr(os, "sched_getaffinity") else range(os.cpu_count() or 1))
     window = _Window(count)
     first = list(window.fill(chunks))
-    crew = _Crew(work, max(1, min(count, len(first))), Limits(timeout, memory), loaded, spent)
+    crew = _Crew(work, then, max(1, min(count, len(first))), Limits(timeout, memory), loaded, spent)
     try:
         waiting = deque(map(crew.send, first))
         while waiting:
@@ -75,13 +80,13 @@ def run(
         crew.dismiss()
 
 
-def _size(row: Row) -> int:
-    raw = row.get("raw")
+def _size(row: Row | Unread) -> int:
+    raw = row.line if isinstance(row, Unread) else row.get("raw")
     return len(raw) if isinstance(raw, str | bytes) else 0
 
 
-def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    chunk: list[Row] = []
+def _chunks(rows: Iterable[Row | Unread]) -> Iterator[Chunk]:
+    chunk: Chunk = []
     room = CHUNK_SIZE
     for row in rows:
         size = _size(row)
@@ -100,7 +105,7 @@ class _Window:
     def __init__(self, workers: int) -> None:
         self.workers, self.sizes, self.whole = workers, deque[int](), 0
 
-    def fill(self, chunks: Iterator[list[Row]]) -> Iterator[list[Row]]:
+    def fill(self, chunks: Iterator[Chunk]) -> Iterator[Chunk]:
         while self._has_room() and (chunk := next(chunks, None)):
             self.sizes.append(sum(map(_size, chunk)))
             self.whole += self.sizes[-1]
@@ -118,8 +123,10 @@ class _Window:
 class _Crew:
     """A pool of workers that is set up anew when it breaks."""
 
-    def __init__(self, work: Work, count: int, limits: Limits, loaded: str, spent: dict[str, float] | None) -> None:
-        self.work, self.count, self.limits, self.spent = work, count, limits, spent
+    def __init__(
+        self, work: Work, then: Then, count: int, limits: Limits, loaded: str, spent: dict[str, float] | None
+    ) -> None:
+        self.work, self.then, self.count, self.limits, self.spent = work, then, count, limits, spent
         self.context = _context(loaded)
         self.pool = self._hire()
 
@@ -127,16 +134,17 @@ class _Crew:
         ready = [self.work, self.spent is not None]
         return ProcessPool(self.count, RECYCLED, initializer=prepare, initargs=ready, context=self.context)
 
-    def send(self, chunk: list[Row]) -> _Task:
+    def send(self, chunk: Chunk) -> _Task:
         if not self.pool.active:
             self.dismiss()
             self.pool = self._hire()
         # Workers end themselves when a document's time is over; this is for one that died unseen, or cannot.
         longest = self.limits.seconds * (len(chunk) * STALLED if hasattr(signal, "setitimer") else 1)
         timeout = longest + GRACE if longest else None
-        return _Task(chunk, self.pool.schedule(work_all, args=[self.work, chunk, self.limits], timeout=timeout))
+        told = [self.work, chunk, self.limits, self.then]
+        return _Task(chunk, self.pool.schedule(work_all, args=told, timeout=timeout))
 
-    def results(self, task: _Task) -> list[dict[str, Any]]:
+    def results(self, task: _Task) -> list[Any]:
         """The results of one task; a chunk that fails is done again row by row, to find the one at fault."""
         chunk, future = task
         for _ in range(RESTARTS):
@@ -156,9 +164,9 @@ class _Crew:
             for stage, seconds in spent.items():
                 self.spent[stage] = self.spent.get(stage, 0.0) + seconds
 
-    def _one_by_one(self, chunk: list[Row], reason: str) -> list[dict[str, Any]]:
+    def _one_by_one(self, chunk: Chunk, reason: str) -> list[Any]:
         if len(chunk) == 1:
-            return [failed(chunk[0], reason)]
+            return [self.then(failed(read(chunk[0]), reason))]
         alone = [self.send([row]) for row in chunk]  # all at once, for the sake of the other workers
         return [one for task in alone for one in self.results(task)]
 

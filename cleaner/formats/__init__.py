@@ -8,6 +8,7 @@ it learns beside them into `asked.seen`, if there is one: the columns' names and
 `write` takes rows of the wire form. `JOINS` says whether several goes make one file: where it is true, the bytes
 of the first rows and, behind them, those of the next ones with `Told(first=False)` are those of all rows at once (csv
 and tsv: if `told.seen` is of the same inputs, as their columns come from there). The others must be given all rows.
+`ALONE` says that a row's bytes are the same wherever it stands, so that a worker can make them.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from collections.abc import Iterable, Iterator
 from types import ModuleType
 from typing import Any, BinaryIO
 
-from cleaner.batch import Fields, Row
+from cleaner.batch import Fields, Row, Unread
 from cleaner.errors import InputError
 from cleaner.formats import arrow, arrows, csv, html, json, jsonl, md, parquet, sqlite, tar, tsv, txt, warc, zip
 from cleaner.formats._bytes import PACKED, ahead, unpack
@@ -75,7 +76,7 @@ def extension(name: str) -> str | None:
     return EXTENSIONS.get(parts[-1]) if parts else None
 
 
-def read(stream: BinaryIO, asked: Asked) -> Iterator[Row]:
+def read(stream: BinaryIO, asked: Asked) -> Iterator[Row | Unread]:
     """The documents of one input, unpacked and read in the format asked for, or told by content, or named.
 
     Raises `InputError` or `OSError` where the input breaks off; the documents before that have been given.

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import BinaryIO, NamedTuple
 
 from cleaner import formats, report
-from cleaner.batch import Row
+from cleaner.batch import Row, Unread
 from cleaner.errors import InputError
 from cleaner.formats import _remote
 from cleaner.formats._reading import Asked, Seen
@@ -94,7 +94,7 @@ def _fault(fault: OSError, what: str = "file") -> tuple[str, str]:
 
 def read(
     found: Found, asked: Asked, opened: Callable[[str, BinaryIO], object] = lambda path, stream: None
-) -> Iterator[Row]:
+) -> Iterator[Row | Unread]:
     """The documents of all inputs in order. Whatever cannot be read gives a row with an `error`; the rest goes on.
 
     `opened` is told of each input that is begun. What was passed over inside of inputs is said at the end, in one line.

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from cleaner import formats
-from cleaner.batch import Row
+from cleaner.batch import Row, Unread
 from cleaner.errors import InputError
 from cleaner.formats._bytes import PACKED
 from cleaner.formats._reading import Asked, pass_over
@@ -21,7 +21,7 @@ def check_depth(asked: Asked) -> None:
         raise InputError(f"is an archive inside of {DEEPEST} others; unpack the outer one first")
 
 
-def member(name: str, opened: Callable[[], BinaryIO], asked: Asked) -> Iterator[Row]:
+def member(name: str, opened: Callable[[], BinaryIO], asked: Asked) -> Iterator[Row | Unread]:
     """The documents of one member; a faulty one gives a row with an `error`. Its `path` is `archive.zip/folder/name`.
 
     Names lead nowhere: nothing is unpacked to disk, and steps out of the archive are left out of the path.

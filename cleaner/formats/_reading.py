@@ -42,7 +42,8 @@ class Seen:
 class Asked(NamedTuple):
     """How an input is to be read. `path` names it; `format` None: told by content, else by its name.
 
-    `depth` counts the archives it lies in; what is learned of it goes into `seen`.
+    `depth` counts the archives it lies in; what is learned of it goes into `seen`. `later`: once `seen` knows of one
+    record others may be given unread, and whoever asks for that calls `batch.read` on them.
     """
 
     path: str = ""
@@ -53,6 +54,7 @@ class Asked(NamedTuple):
     lang: str | None = None
     seen: Seen | None = None
     depth: int = 0
+    later: bool = False
 
 
 class Told(NamedTuple):

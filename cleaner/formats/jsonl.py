@@ -4,25 +4,29 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
+from functools import partial
 from typing import Any, BinaryIO
 
-from cleaner.batch import Row
+from cleaner.batch import Row, Unread
 from cleaner.formats._reading import Asked, Told, dump, record, too_large, unreadable
 
-JOINS = True
+JOINS = ALONE = True
 BOM = b"\xef\xbb\xbf"
 
 
-def read(stream: BinaryIO, asked: Asked) -> Iterator[Row]:
+def read(stream: BinaryIO, asked: Asked) -> Iterator[Row | Unread]:
     """A row a line that is not empty; `record` is the line's number. A faulty line gives a row that says so."""
-    number = 0
+    number, alone = 0, asked._replace(seen=None)
     while line := stream.readline(asked.max_size + 1):
         number += 1
         if len(line) > asked.max_size and not line.endswith(b"\n"):
             _skip_line(stream)
             yield unreadable(None, number, asked, too_large(asked))
         elif line.strip():
-            yield _row(line.removeprefix(BOM) if number == 1 else line, number, asked)
+            line = line.removeprefix(BOM) if number == 1 else line
+            later = asked.later and asked.seen is not None and asked.seen.names is not None
+            read_it = partial(_row, number=number, asked=alone)
+            yield Unread(line, read_it) if later else read_it(line)
 
 
 def _skip_line(stream: BinaryIO) -> None:

@@ -6,7 +6,7 @@ import tarfile
 from collections.abc import Iterator
 from typing import IO, Any, BinaryIO, cast
 
-from cleaner.batch import Row
+from cleaner.batch import Row, Unread
 from cleaner.errors import InputError
 from cleaner.formats._bytes import guarded
 from cleaner.formats._members import check_depth, member
@@ -43,7 +43,7 @@ class _Header(tarfile.TarInfo):
             raise InputError(f"breaks off: no whole tar header ({fault}); get a whole copy of it") from None
 
 
-def read(stream: BinaryIO, asked: Asked) -> Iterator[Row]:
+def read(stream: BinaryIO, asked: Asked) -> Iterator[Row | Unread]:
     """The documents of all members in order; a faulty member gives a row that says so.
 
     Links and devices are passed over. Raises `InputError` where the archive breaks off.
@@ -63,7 +63,7 @@ def read(stream: BinaryIO, asked: Asked) -> Iterator[Row]:
         raise InputError(f"breaks off: damaged tar archive ({fault}); get a whole copy of it") from None
 
 
-def _member(archive: tarfile.TarFile, info: tarfile.TarInfo, asked: Asked) -> Iterator[Row]:
+def _member(archive: tarfile.TarFile, info: tarfile.TarInfo, asked: Asked) -> Iterator[Row | Unread]:
     content = archive.extractfile(info)
     if content is not None:
         yield from member(info.name, lambda: guarded(content.read, "tar", lambda: info.size), asked)

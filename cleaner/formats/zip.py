@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import BinaryIO, cast
 
-from cleaner.batch import Row
+from cleaner.batch import Row, Unread
 from cleaner.errors import InputError
 from cleaner.formats._bytes import guarded, seekable
 from cleaner.formats._members import check_depth, member
@@ -17,7 +17,7 @@ OTHERS = {"[Content_Types].xml": "an office document", "mimetype": "an e-book or
 """Files that make a zip something else than an archive of documents."""
 
 
-def read(stream: BinaryIO, asked: Asked) -> Iterator[Row]:
+def read(stream: BinaryIO, asked: Asked) -> Iterator[Row | Unread]:
     """The documents of all members in order; a faulty member gives a row that says so.
 
     Raises `InputError` when the archive itself is damaged, or none.
