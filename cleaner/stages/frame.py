@@ -189,8 +189,8 @@ def _whole_page(reading: Reading, headline: Headline) -> Iterator[Claim]:
     under, near = _around(reading, headline.lines[-1] + 1)
     for index in near:
         if index not in said:
-            found = _lone(reading, index, True, True, spoken)
-            yield from (claim for claim in found if index in under or claim.kind == "byline")
+            told = _lone(reading, index, True, True, spoken)
+            yield from (claim for claim in told if index in under or claim.kind == "byline")
     furniture = sum(index < headline.lines[0] for index in reading.claimed)
     if headline.lines[0] <= reading.body + 1 and (furniture >= RESIDUE or len(reading.claimed) >= FURNITURE):
         yield from _over(reading, headline, said)
