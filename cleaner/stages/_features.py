@@ -73,6 +73,14 @@ class Lexicon(NamedTuple):
     stops: Array
 
 
+class _Vocabulary(NamedTuple):
+    """The sorted hashes of a document's distinct words, the number of each word among them, how often each comes."""
+
+    hashes: Array
+    number: Array
+    often: Array
+
+
 def read(view: View, claims: Iterable[Claim], taken: Collection[int], lexicon: Lexicon) -> Reading:
     """Read a document of at least one block, with what the rules claim of it and would take. Linear."""
     return reading(view, words(view.source.text, view.blocks, lexicon.glyphs), claims, taken, lexicon.stops)
@@ -83,10 +91,11 @@ def reading(view: View, found: Words, claims: Iterable[Claim], taken: Collection
     counts = np.bincount(found.owner[found.real], minlength=len(view.blocks))
     prose = (counts >= PROSE_WORDS) & (found.counts[:, _words.STOP] > 0)
     line = lines(found)
+    vocabulary = _Vocabulary(*np.unique(found.hashes, return_inverse=True, return_counts=True))
     columns = [
         *_shape(found, counts),
-        *_lexical(found, counts, stops),
-        *_topical(found, counts, prose),
+        *_lexical(found, vocabulary, counts, stops),
+        *_topical(found, vocabulary, counts, prose),
         *_ends(found),
         *_place(view, found, line, counts),
         *_document(view, found, counts, prose, taken),
@@ -133,10 +142,10 @@ def _shape(found: Words, counts: Array) -> list[Array]:
     ]
 
 
-def _lexical(found: Words, counts: Array, stops: Array) -> list[Array]:
+def _lexical(found: Words, vocabulary: _Vocabulary, counts: Array, stops: Array) -> list[Array]:
     """Capitals, and words that only sentences have, in any language known and in the document's own."""
-    at = np.minimum(np.searchsorted(stops, found.hashes), len(stops) - 1)
-    known = _by_block(found, found.real & (stops[at] == found.hashes))
+    at = np.minimum(np.searchsorted(stops, vocabulary.hashes), len(stops) - 1)
+    known = _by_block(found, found.real & (stops[at] == vocabulary.hashes)[vocabulary.number])
     return [
         share(_by_block(found, found.real & (found.kind == _words.UPPER)), counts),
         share(_by_block(found, found.shouts), counts),
@@ -145,12 +154,12 @@ def _lexical(found: Words, counts: Array, stops: Array) -> list[Array]:
     ]
 
 
-def _topical(found: Words, counts: Array, prose: Array) -> list[Array]:
+def _topical(found: Words, vocabulary: _Vocabulary, counts: Array, prose: Array) -> list[Array]:
     """How common a block's words are in the document, and how many of its rarer ones the prose around has too."""
     total = len(found.hashes)
-    vocabulary, number, often = np.unique(found.hashes, return_inverse=True, return_counts=True)
-    frequency = often[number]
-    in_prose = np.bincount(number[prose[found.owner]], minlength=len(vocabulary))
+    number = vocabulary.number
+    frequency = vocabulary.often[number]
+    in_prose = np.bincount(number[prose[found.owner]], minlength=len(vocabulary.hashes))
     # A block's own words do not speak for it.
     _, pair, own = np.unique(number * len(counts) + found.owner, return_inverse=True, return_counts=True)
     elsewhere = in_prose[number] - np.where(prose[found.owner], own[pair], 0)

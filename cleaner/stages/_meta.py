@@ -61,7 +61,8 @@ def _author(node: _tree.Node, written: bool, pairs: Pairs) -> None:
 
 
 def _is_user(attributes: _tree.Attributes) -> bool:
-    return "username" in (attributes.get("class") or "")[:CLASS_LIMIT].split()
+    classes = (attributes.get("class") or "")[:CLASS_LIMIT]
+    return "username" in classes and "username" in classes.split()
 
 
 def _in_comment(node: _tree.Node) -> bool:

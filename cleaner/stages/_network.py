@@ -116,11 +116,18 @@ def run(network: Network, reading: Reading) -> tuple[Array, Array]:
 
 
 def _sum(layer: Layer, values: Array) -> Array:
-    return values @ layer.weights * layer.scale + layer.bias
+    sums = values @ layer.weights
+    sums *= layer.scale
+    sums += layer.bias
+    return sums
 
 
 def _clip(values: Array) -> Array:
-    return np.clip(np.floor(values + np.float32(0.5)), np.float32(0), TOP)
+    """The values as whole numbers from 0 to 127."""
+    whole = values + np.float32(0.5)
+    np.floor(whole, out=whole)
+    np.maximum(whole, np.float32(0), out=whole)
+    return np.minimum(whole, TOP, out=whole)
 
 
 def _embedded(table: Table, tokens: Array, offsets: Array) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from array import array
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 
@@ -60,14 +61,14 @@ def _has_digit(name: str) -> bool:
     return not name.isalpha() and any(map(str.isdigit, name))
 
 
-def _salted(salt: str) -> Callable[[str], tuple[int, ...]]:
-    """The buckets of an element's words that stand in one kind of place."""
+def _salted(salt: str) -> Callable[[str], bytes]:
+    """The buckets of an element's words that stand in one kind of place, as numbers of two bytes."""
     # crc32 is the same on every platform; its high bits depend on all of the word.
     start, shift, crc = zlib.crc32(salt.encode()), 32 - BUCKET_BITS, zlib.crc32
 
     @lru_cache(maxsize=4096)
-    def buckets(element: str) -> tuple[int, ...]:
-        return tuple([crc(word, start) >> shift for word in _words(element)])
+    def buckets(element: str) -> bytes:
+        return array("H", [crc(word, start) >> shift for word in _words(element)]).tobytes()
 
     return buckets
 
@@ -76,16 +77,12 @@ _NEAREST = tuple(_salted(f"{depth}:") for depth in range(NEAR))
 _INSIDE, _OUTSIDE = _salted("in:"), _salted("out:")
 
 
-def _around(path: tuple[str, ...]) -> list[int]:
+def _around(path: tuple[str, ...]) -> bytes:
     inner = path[: -INNER - 1 : -1]
-    found: list[int] = []
-    for buckets, element in zip(_NEAREST, inner, strict=False):
-        found += buckets(element)
-    for element in inner[NEAR:]:
-        found += _INSIDE(element)
-    for element in path[: min(OUTER, len(path) - len(inner))]:
-        found += _OUTSIDE(element)
-    return found
+    found = [buckets(element) for buckets, element in zip(_NEAREST, inner, strict=False)]
+    found += map(_INSIDE, inner[NEAR:])
+    found += map(_OUTSIDE, path[: min(OUTER, len(path) - len(inner))])
+    return b"".join(found)
 
 
 @lru_cache(maxsize=4096)
@@ -105,9 +102,9 @@ class Places:
     def names(self) -> Bag:
         """The hashed names around each block."""
         rows = [_around(path) for path in self.paths]
-        sizes = np.array([len(row) for row in rows])
+        sizes = np.array([len(row) for row in rows]) // 2
         offsets = np.concatenate(([0], np.cumsum(sizes[self.which])))
-        flat = np.array([bucket for row in rows for bucket in row], np.int64)
+        flat = np.frombuffer(b"".join(rows), np.uint16).astype(np.int64)
         starts = np.concatenate(([0], np.cumsum(sizes)))[self.which]
         places = np.arange(offsets[-1]) + np.repeat(starts - offsets[:-1], sizes[self.which])
         return Bag(flat[places], offsets)

@@ -53,7 +53,9 @@ _SAYS = re.compile(
 )
 _NUMERIC = re.compile(r"(?:19|20)\d\d ?[-/.年년] ?\d|\d[./-] ?\d{1,2}[./-] ?\d\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_LATELY = re.compile(r"(?i)\b(?:ago|vor|il y a|hace|há|fa|geleden|назад|тому|temu|önce|sedan|siden)\b")
+# The first letters stand in it twice: few words have them, and the others need not be tried as each of these.
+_LATELY = re.compile(r"(?i)\b(?=[avihfgнтtös])(?:ago|vor|il y a|hace|há|fa|geleden|назад|тому|temu|önce|sedan|siden)\b")
+_DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _IN_BRACKETS = re.compile(r"\([^)]{0,40}\)")
 _FILLERS = """
@@ -110,7 +112,11 @@ def _heads(view: View) -> Iterator[int]:
 
 def _has_time(text: str) -> bool:
     """Whether a line holds a day with its year, or says how long ago something was."""
-    if _NUMERIC.search(text) or (_LATELY.search(text) and _AGO.search(text)):
+    if _LATELY.search(text) and _AGO.search(text):
+        return True
+    if not _DIGIT.search(text):  # as most lines: the others need not be asked for
+        return False
+    if _NUMERIC.search(text):
         return True
     return bool(_YEAR.search(text)) and not _calendar().isdisjoint(map(fold, _WORD.findall(text)))
 

@@ -79,5 +79,6 @@ def _said(lines: Sequence[str], title: str) -> Iterator[int]:
 
 def _label(text: str) -> str | None:
     """The line that says when the page was published or changed, wherever it stands; None where several say so."""
-    found = {line.strip() for line in _LABELLED.findall(text)}
+    dated = "\n".join(line for line in text.split("\n") if "19" in line or "20" in line)  # most lines have no year
+    found = {line.strip() for line in _LABELLED.findall(dated)}
     return found.pop() if len(found) == 1 else None

@@ -159,17 +159,17 @@ def _is_like_headline(reading: Reading, index: int) -> bool:
     measured, text = reading.measures[index], reading.texts[index].rstrip()
     if reading.blocks[index].form not in ("line", "heading", "item") or not LONE_WORDS <= measured.words <= TITLE_WORDS:
         return False
-    if (
+    if measured.ends and text[-1] not in "?？!！" and not (text[-1] in "'\"”’»)" and text[-2:-1] not in ".。"):
+        return False
+    return not (
         text[-1] in ",，、;:"
         or text[0] in FOOTNOTES
         or text.count(",") > COMMAS
+        or len(_CRUMB.findall(text)) > 1
+        or _STAMPED.search(text)
         or names_author(text)
         or names_only(text)
-        or _STAMPED.search(text)
-        or len(_CRUMB.findall(text)) > 1
-    ):
-        return False
-    return not measured.ends or text[-1] in "?？!！" or (text[-1] in "'\"”’»)" and text[-2:-1] not in ".。")
+    )
 
 
 def _whole_page(reading: Reading, headline: Headline) -> Iterator[Claim]:
