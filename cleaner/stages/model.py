@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 
 from cleaner.document import THRESHOLD, Claim, Options
 from cleaner.stages._features import read
@@ -10,6 +10,7 @@ from cleaner.stages._guards import MODEL, is_quotation
 from cleaner.stages._network import load, run
 from cleaner.stages._numpy import Array, np
 from cleaner.stages._opinion import Opinion
+from cleaner.stages._outskirts import outskirts, turned
 from cleaner.stages._page import BODY_PATH
 from cleaner.stages._page_features import read_page
 from cleaner.stages._roles import ROLES
@@ -54,13 +55,6 @@ articles; on dumps nothing. From 0.75 to 0.93 the first figure makes no differen
 ALIKE = 0.5
 """How far blocks in elements of one path are judged together: 0.3 points of word F1 on mixed pages, 0.1 on articles."""
 
-EDGE_PROSE, EDGE_SHARE = 4, 0.5
-"""Paragraphs of a page, and their share of its words, from which its first and last one mean something: ..."""
-
-BEFORE_BAR, BEHIND_BAR = 0.5, 0.9
-"""... what stands before the one, or behind the other, and is no paragraph, goes below these chances. Of such lines
-behind the text of articles a third are theirs, be the network rather sure or not; 0.1 to 0.2 points of word F1."""
-
 CLOCK_LETTERS, UNDER_CLOCK, ENTRIES = 9, 2, 3
 """Characters of a time of day, blocks under it among which its entry begins, and entries that make a live blog."""
 
@@ -87,7 +81,7 @@ def judge(view: View, claims: Iterable[Claim], taken: Collection[int], options: 
     if not any(view.measures[number].words for number in stays):
         return Opinion([], [], [])  # a document without an article: what the rules leave stays
     if whole:
-        low[_at_edges(view, stays, chances, options.threshold)] = True
+        low[outskirts(view, stays, chances, options.threshold)] = True
     best, known = roles.argmax(1).tolist(), chances.tolist()  # numpy takes longer for single numbers
     goes = [number for number in np.flatnonzero(free & low).tolist() if page or not is_quotation(view, number)]
     claimed = [_claim(view, number, known[number], ROLES[best[number]]) for number in goes]
@@ -121,29 +115,11 @@ def _best_bar(view: View, chances: Array, temper: float = TEMPER) -> tuple[float
     return float(chances[order][best]), float(expected[best])
 
 
-def _at_edges(view: View, stays: Sequence[int], chances: Array, threshold: float) -> list[int]:
-    """Of the blocks that would stay, the doubtful lines before the first paragraph and behind the last."""
-    measures = view.measures
-    prose = [number for number in stays if measures[number].prose]
-    told = sum(measures[number].words for number in prose)
-    if len(prose) < EDGE_PROSE or told < EDGE_SHARE * sum(measures[number].words for number in stays):
-        return []
-    before, behind = _turned(BEFORE_BAR, threshold), _turned(BEHIND_BAR, threshold)
-    ahead = [number for number in stays if number < prose[0] and chances[number] < before]
-    return ahead + [number for number in stays if number > prose[-1] and chances[number] < behind]
-
-
-def _turned(bar: float, threshold: float) -> float:
-    """The bar as the dial turns it: where the dial stands at `THRESHOLD`, as it is; at 0 and 1, 0 and 1."""
-    odds = bar / max(1 - bar, 1e-9) * (threshold / max(1 - threshold, 1e-9)) / (THRESHOLD / (1 - THRESHOLD))
-    return odds / (1 + odds)
-
-
 def _page_bar(view: View, chances: Array, options: Options) -> float:
     bar, expected = _best_bar(view, chances)
     if expected < UNSURE:
         bar = _best_bar(view, chances, UNSURE_TEMPER)[0]
-    return _turned(bar, options.threshold)
+    return turned(bar, options.threshold)
 
 
 def _spoken_for(view: View, claims: Iterable[Claim]) -> list[int]:
@@ -171,7 +147,7 @@ def _is_dirty(chances: Array, claimed: int) -> bool:
 
 def _bars(view: View, chances: Array, options: Options, dirty: bool) -> Array:
     """The bar of each block of a dump: a lower one for sentences, which furniture seldom has."""
-    bar = _turned(_best_bar(view, chances)[0], options.threshold) if dirty else min(options.threshold, CLEAN_BAR)
+    bar = turned(_best_bar(view, chances)[0], options.threshold) if dirty else min(options.threshold, CLEAN_BAR)
     told = [found.ends and found.words >= SENTENCE_WORDS for found in view.measures]
     return np.where(told, min(bar, options.threshold * SENTENCE_BAR / THRESHOLD), bar)
 
