@@ -1,4 +1,4 @@
-"""What of a page is doubtful by its place: lines before its first paragraph and behind its last, and islands."""
+"""What is doubtful by its place: on a page lines before the first paragraph and behind the last, on a dump islands."""
 
 from __future__ import annotations
 
@@ -13,7 +13,8 @@ EDGE_PROSE, EDGE_SHARE = 4, 0.5
 
 BEFORE_BAR, BEHIND_BAR = 0.5, 0.9
 """... what stands before the one, or behind the other, and is no paragraph, goes below these chances. Of such lines
-behind the text of articles a third are theirs, be the network rather sure or not; 0.1 to 0.2 points of word F1."""
+behind the text of articles a third are theirs, be the network rather sure or not. On unseen sites a tenth of the lines
+left on news pages that are no body, 0.1 points of word F1; on dumps it costs more snippets than it gains words."""
 
 ISLAND_WORDS, ISLAND_BAR = 60, 0.3
 """Words up to which what stands between furniture on a dump is an island, and the mean chance below which it goes: the
@@ -25,8 +26,7 @@ def outskirts(view: View, stays: Sequence[int], chances: Array, threshold: float
     paragraphs do not make up enough of them. `chances` of being content; `threshold` turns the bars."""
     if not _has_text(view, stays):
         return []
-    edges = _at_edges(view, stays, chances, threshold)
-    return edges if view.source.page else edges + _islands(view, stays, chances, threshold)
+    return (_at_edges if view.source.page else _islands)(view, stays, chances, threshold)
 
 
 def turned(bar: float, threshold: float) -> float:
