@@ -9,7 +9,7 @@ from html import unescape
 from typing import NamedTuple
 
 from cleaner.document import Source
-from cleaner.stages import _authors, _dates, _schema, _title_choice, _visible
+from cleaner.stages import _authors, _dates, _meta, _schema, _title_choice, _visible
 from cleaner.stages._addresses import join
 from cleaner.stages._facts import Facts, split_tags
 from cleaner.stages._titles import cut_outlet
@@ -37,7 +37,7 @@ _MODIFIED = _listed(
 )
 _IMAGES = _listed("og:image:secure_url og:image og:image:url twitter:image twitter:image:src image_src thumbnail")
 _TIERS = {"free": False, "locked": True}
-_DESCRIPTIONS = _listed("og:description description twitter:description dc.description dcterms.abstract")
+_DESCRIPTIONS = (*_meta.DESCRIPTIONS, "dc.description", "dcterms.abstract")
 _SITES = _listed("application-name al:android:app_name twitter:app:name:iphone publisher dc.publisher copyright")
 _KEYWORDS = _listed("news_keywords keywords parsely-tags sailthru.tags dc.subject")
 

@@ -89,7 +89,7 @@ class Headline(NamedTuple):
 
 
 def key_of(text: str) -> str:
-    """The words of a line, caseless: by them headlines are compared."""
+    """The words of a line, caseless: by them lines are compared."""
     return " ".join(_WORD.findall(caseless(text)))
 
 

@@ -67,12 +67,12 @@ class Patterns:
 
     def find(self, numbers: Sequence[int], shown: str) -> Iterator[tuple[int, Match]]:
         """(number of the pattern, match in `shown`) for each of the numbers, in order."""
-        latin = encoded(shown)
+        latin, whole = encoded(shown), shown.encode()
         for number in numbers:
             if latin is not None and (narrow := self._narrow(number)):
                 yield from ((number, match) for match in _matches(narrow, latin, CODE_PAGE))
             else:
-                yield from ((number, match) for match in self._in_full(number, shown.encode()))
+                yield from ((number, match) for match in self._in_full(number, whole))
 
     def _narrow(self, number: int) -> _Compiled | None:
         """A pattern for Latin text; None where it must be read in full."""

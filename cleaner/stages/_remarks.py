@@ -53,8 +53,9 @@ _SAYS = re.compile(
 )
 _NUMERIC = re.compile(r"(?:19|20)\d\d ?[-/.年년] ?\d|\d[./-] ?\d{1,2}[./-] ?\d\d")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-# The first letters stand in it twice: few words have them, and the others need not be tried as each of these.
-_LATELY = re.compile(r"(?i)\b(?=[avihfgнтtös])(?:ago|vor|il y a|hace|há|fa|geleden|назад|тому|temu|önce|sedan|siden)\b")
+_LATE = ("ago", "vor", "il y a", "hace", "há", "fa", "geleden", "назад", "тому", "temu", "önce", "sedan", "siden")
+# Few words begin with their first letters: the others need not be tried as each of them.
+_LATELY = re.compile(rf"(?i)\b(?=[{''.join(sorted({word[0] for word in _LATE}))}])(?:{'|'.join(_LATE)})\b")
 _DIGIT = re.compile(r"\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _IN_BRACKETS = re.compile(r"\([^)]{0,40}\)")

@@ -34,6 +34,11 @@ ARTICLE_RUN = 3
 """Prose blocks in a row that show the article goes on, so that `rest` is refused."""
 
 
+def is_footnote(text: str) -> bool:
+    """Whether a block begins as a footnote does."""
+    return text.lstrip()[:1] in FOOTNOTES
+
+
 class Case(NamedTuple):
     """A claim with the block it begins in and its rank: of two, the one with the lesser rank is heard first."""
 
@@ -118,7 +123,7 @@ class Scene:
             return False  # on a page, what points elsewhere is a link
         if measured.words > ITEM_WORDS or self.blocks[index].form in ("code", "verse"):
             return False
-        if self.texts[index].lstrip()[:1] in FOOTNOTES:
+        if is_footnote(self.texts[index]):
             return False
         last = self.texts[index].rstrip()[-1:]
         if last in ".。" and measured.words >= SENTENCE_WORDS:

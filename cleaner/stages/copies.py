@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator, Mapping
 
 from cleaner.document import Claim
+from cleaner.stages._headline import key_of
 from cleaner.stages._view import View
 
 WORDS = 8
@@ -19,8 +19,6 @@ LARGEST = 100_000
 
 OWN = frozenset(("code", "row", "verse"))
 """Forms of blocks that repeat themselves by nature."""
-
-_WORD = re.compile(r"\w+")
 
 
 def judge(view: View, standing: Collection[int], whole_page: bool) -> list[Claim]:
@@ -48,7 +46,7 @@ def _paragraphs(view: View, standing: Collection[int]) -> Iterator[tuple[int, st
     """The paragraphs that stay, by number, each as its words alone."""
     for number, (block, text, measured) in enumerate(zip(view.blocks, view.texts, view.measures, strict=True)):
         if number not in standing and measured.words >= WORDS and block.form not in OWN:
-            yield number, " ".join(_WORD.findall(text.casefold()))
+            yield number, key_of(text)
 
 
 def _pulled(said: Mapping[str, int]) -> Iterator[int]:

@@ -12,11 +12,11 @@ from cleaner.stages import _dates, _headline
 from cleaner.stages._by_headline import by_headline, elsewhere
 from cleaner.stages._credits import names_only
 from cleaner.stages._fold import caseless
-from cleaner.stages._headline import PROOF_REACH, TITLE_WORDS, Headline
+from cleaner.stages._headline import PROOF_REACH, TITLE_WORDS, Headline, key_of
 from cleaner.stages._names import is_name, is_role, names_author
 from cleaner.stages._prose import is_quoted
 from cleaner.stages._reading import Reading, claim_on
-from cleaner.stages._scene import FOOTNOTES
+from cleaner.stages._scene import is_footnote
 from cleaner.stages._titles import cut_outlet, names_outlet
 from cleaner.stages._view import View
 
@@ -113,14 +113,14 @@ def _page(source: Source, blocks: Sequence[Block]) -> list[Claim]:
     """The blocks that repeat the page's title, alone or behind a kicker: they are not text."""
     names = [value for name, value in source.meta if name in ("title", "og:title", "twitter:title")]
     names += [value for name, value in source.meta if name == "h1"][:1]
-    keys = {_key(title) for name in names for title in (name, cut_outlet(name, None, None)[0])} - {""}
-    keys.update(_key(part) for name in names for part in _PARTS.split(name) if part.count(" ") >= LONE_WORDS)
+    keys = {key_of(title) for name in names for title in (name, cut_outlet(name, None, None)[0])} - {""}
+    keys.update(key_of(part) for name in names for part in _PARTS.split(name) if part.count(" ") >= LONE_WORDS)
     long = [key for key in keys if key.count(" ") >= LONE_WORDS]
     claims = []
     for block in blocks:
         if block.end - block.start > TITLE_LETTERS or block.form in ("code", "row", "alt", "item"):
             continue
-        key = _key(source.text[block.start : block.end])
+        key = key_of(source.text[block.start : block.end])
         heads = block.form == "heading" and block.level <= 2
         if (key in keys and (heads or key.count(" ") >= LONE_WORDS)) or (
             heads and any(title in key and len(key) < 2 * len(title) for title in long)
@@ -163,7 +163,7 @@ def _is_like_headline(reading: Reading, index: int) -> bool:
         return False
     return not (
         text[-1] in ",，、;:"
-        or text[0] in FOOTNOTES
+        or is_footnote(text)
         or text.count(",") > COMMAS
         or len(_CRUMB.findall(text)) > 1
         or _STAMPED.search(text)
@@ -243,7 +243,11 @@ def _article(reading: Reading) -> Iterator[Claim]:
     yield from named
     starts = {claim.start for claim in named}
     for index in lines:
-        if index != head and reading.blocks[index].start not in starts and _key(reading.texts[index]) != _key(title):
+        if (
+            index != head
+            and reading.blocks[index].start not in starts
+            and key_of(reading.texts[index]) != key_of(title)
+        ):
             yield from _lone(reading, index, index > head, kickers, spoken)
             if proved and index < head:
                 yield claim_on(reading.blocks[index], "navigation", "navigation/dump/above-headline", {})
@@ -251,7 +255,7 @@ def _article(reading: Reading) -> Iterator[Claim]:
 
 def _choose(reading: Reading, proved: Sequence[int], spoken: Counter[str]) -> int:
     """The headline among lines over a byline: one that stands there twice, else the first the text speaks of."""
-    keys = [_key(cut_outlet(" ".join(reading.texts[index].split()), None, None)[0]) for index in proved]
+    keys = [key_of(cut_outlet(" ".join(reading.texts[index].split()), None, None)[0]) for index in proved]
     twice = [index for at, index in enumerate(proved) if keys[at] in keys[:at]]
     if twice:
         return twice[-1]
@@ -271,8 +275,8 @@ def _is_proved(reading: Reading, index: int, candidates: Sequence[int]) -> bool:
     ]
     if not any(claim.kind in ("byline", "dateline") and claim.found for claim in below):
         return False
-    own = _key(reading.texts[index])
-    return not any(_key(reading.texts[other]) == own for other in candidates if other > index)
+    own = key_of(reading.texts[index])
+    return not any(key_of(reading.texts[other]) == own for other in candidates if other > index)
 
 
 def _can_be_title(reading: Reading, index: int) -> bool:
@@ -310,11 +314,11 @@ def _is_field(reading: Reading, index: int) -> bool:
 
 def _echoes(reading: Reading, head: int, title: str) -> Iterator[Claim]:
     """The same headline once more, as scrapers leave it where a page prints it twice."""
-    own = _key(title)
+    own = key_of(title)
     for index, text in enumerate(reading.texts):
         if index == head or reading.measures[index].words <= LONE_WORDS or len(text) < len(own):
             continue
-        if own.startswith(_key(text[:FIRST_LETTERS])) and _key(text) == own:
+        if own.startswith(key_of(text[:FIRST_LETTERS])) and key_of(text) == own:
             yield claim_on(reading.blocks[index], "title", "title/dump/echo", {})
 
 
@@ -345,7 +349,3 @@ def _lone(reading: Reading, index: int, after: bool, kickers: bool, spoken: Coun
 def _follows_byline(reading: Reading, index: int) -> bool:
     before = reading.claimed.get(index - 1)
     return before is not None and before.kind == "byline"
-
-
-def _key(text: str) -> str:
-    return " ".join(_WORD.findall(caseless(text)))

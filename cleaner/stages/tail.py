@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from cleaner.document import Block, Claim
 from cleaner.stages._remarks import remarks
-from cleaner.stages._scene import FOOTNOTES
+from cleaner.stages._scene import is_footnote
 from cleaner.stages._view import View
 
 THREAD_GAP = 4
@@ -76,7 +76,7 @@ def _leftovers(view: View, standing: Mapping[int, Claim], thread: set[int]) -> I
 
 def _is_lone(view: View, index: int) -> bool:
     """Whether a block is a line, and no footnote."""
-    return view.blocks[index].form == "line" and view.texts[index].lstrip()[:1] not in FOOTNOTES
+    return view.blocks[index].form == "line" and not is_footnote(view.texts[index])
 
 
 def _claim(block: Block, kind: str, rule: str) -> Claim:
