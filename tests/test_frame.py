@@ -282,3 +282,67 @@ def test_a_list_of_pointers_ends_at_the_footnotes():
     notes = ("^ Council of the valley, paper seven", "^ Council of the valley, paper nine")
     text = ruled("By Ana Ruiz", *PROSE, "See also", "Bridges of the valley", *notes, *FOOTER)
     assert (notes[0] in text, "Bridges of the valley" in text) == (True, False)
+
+
+def test_an_entry_of_a_menu_that_stands_there_twice_is_no_page_title():
+    menus = ("Gazette goes on a walk", *MENU, *(f"Pictures of the week {number}" for number in range(4)), *MENU)
+    doc = clean("\n".join((*menus, "Gazette goes on a walk", *MENU, *MENU, HEADLINE, "By Ana Ruiz", *PROSE, *FOOTER)))
+    assert doc.title == HEADLINE
+
+
+def test_an_item_of_a_list_is_no_page_title():
+    doc = clean("\n".join(("* Gazette walks and rides", *MENU, "+ Gazette walks and rides", HEADLINE, *PROSE, *FOOTER)))
+    assert doc.title == HEADLINE
+
+
+def test_a_line_of_small_words_that_any_text_holds_is_no_headline():
+    doc = clean("\n".join((*MENU, "On the other", *MENU, HEADLINE, "Published: 3 March 2024", *PROSE, *FOOTER)))
+    assert doc.title == HEADLINE
+
+
+def test_a_menu_right_over_the_headline_does_not_lead_it():
+    doc = clean("\n".join((*MENU, "The bridge desk", *MENU, HEADLINE, "Published: 3 March 2024", *PROSE, *FOOTER)))
+    assert doc.title == HEADLINE
+
+
+def test_the_way_to_the_headline_is_no_part_of_it():
+    assert clean(f"Valley talk / Old bridges / {HEADLINE}", BODY).title == HEADLINE
+
+
+def test_several_names_in_a_row_are_parted_at_their_given_names():
+    people = ("Anna Berg", "Jan Michael Holm", "Eva Lind")
+    assert framed(f"{' '.join(people)} 3 March 2024, 14:26").authors == people
+
+
+def test_a_name_with_its_job_at_a_firm_is_the_author():
+    assert framed("Ana Ruiz Founder at Harbour Boats").authors == ("Ana Ruiz",)
+
+
+def test_an_advert_between_does_not_part_a_name_from_the_text():
+    assert framed("Ana Ruiz", "Advertisement").authors == ("Ana Ruiz",)
+
+
+def test_a_name_with_the_time_since_signs_an_article_without_furniture_too():
+    assert clean(HEADLINE, "Ana Ruiz 7 hours", BODY).authors == ("Ana Ruiz",)
+
+
+def test_the_only_byline_of_a_page_is_its_author_s_though_it_stands_far_from_the_headline():
+    far = ("By Ana Ruiz", "Published: 3 March 2024", *(f"A picture of boat {number}" for number in range(60)))
+    doc = clean("\n".join((PAGE_TITLE, *MENU, *far, *MENU, HEADLINE, *PROSE, *FOOTER)))
+    assert (doc.authors, doc.date) == (("Ana Ruiz",), "2024-03-03")
+
+
+def test_who_signs_with_the_word_by_is_the_author_though_no_person():
+    assert clean(HEADLINE, "By Quiet Harbour", "3 March 2024", BODY).authors == ("Quiet Harbour",)
+
+
+def test_who_checked_an_article_is_not_its_author():
+    doc = framed("Medically reviewed by Lena Vogt, MD — Written by Ana Ruiz, RD")
+    assert doc.authors == ("Ana Ruiz",)
+
+
+def test_a_headline_that_is_seen_once_the_furniture_has_gone_is_the_title():
+    head = ("南海の地震、一時調査　基準に達せず", "2025年1月13日")
+    body = ("十三日の夜、海の底で強い地震があり、町では家が大きく揺れた。けが人はいないと町は話している。",) * 1
+    doc = clean("\n".join((*MENU, *head, *body, *FOOTER)))
+    assert doc.title == head[0].replace("　", " ")

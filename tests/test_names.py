@@ -16,6 +16,10 @@ BYLINES = [
     ("By Ana Ruiz, Tom Okoye & Eva Groß", ["Ana Ruiz", "Tom Okoye", "Eva Groß"]),
     ("By Ana Ruiz Twitter", ["Ana Ruiz"]),
     ("Ana Ruiz Redakteurin", ["Ana Ruiz"]),
+    ("Ana Ruiz Parliamentary editor", ["Ana Ruiz"]),
+    ("By Ana Maria Ruiz March", ["Ana Maria Ruiz"]),
+    ("Anna Berg Jan Michael Holm Eva Lind", ["Anna Berg", "Jan Michael Holm", "Eva Lind"]),
+    ("Maria Elena Lopez Garcia", ["Maria Elena Lopez Garcia"]),
     ("Von Max Maier und Eva Groß", ["Max Maier", "Eva Groß"]),
     ("Por Ana Ruiz y Tom Okoye", ["Ana Ruiz", "Tom Okoye"]),
     ("Por José Ortega y Gasset", ["José Ortega y Gasset"]),
@@ -97,6 +101,7 @@ def test_a_name_in_capitals_is_written_as_a_name(loud: str, expected: str) -> No
         "The Daily Example",
         "Le Monde",
         "Photos by Tom Okoye",
+        "Harbour Sailing, Harbour Cooking, Harbour Wine",
         "Updated 3 hours ago",
         "The minister said on Monday that it would rain.",
         "Ana Ruiz is a reporter",
@@ -156,3 +161,10 @@ def test_a_line_whose_aside_hides_its_names_is_no_credit() -> None:
     texts = ["Ruiz, Holm (possibly with Okafor)"]
     lines = Lines(texts[0], texts, [0], [measure(texts[0])], {})
     assert credits(lines, [0], (), "") is None
+
+
+@pytest.mark.parametrize(("line", "signs"), [("Ana Ruiz", True), ("Harbour Table", False)])
+def test_a_lone_line_of_two_capitalised_words_signs_if_it_begins_with_a_given_name(line: str, signs: bool) -> None:
+    texts = (line, "3 March 2024")
+    lines = Lines("\n".join(texts), texts, (0, len(line) + 1), [measure(text) for text in texts], {})
+    assert (credits(lines, range(2), (), "") is not None) == signs

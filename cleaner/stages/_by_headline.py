@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from cleaner.document import Claim
 from cleaner.stages._credits import Credit, credits
+from cleaner.stages._name_words import is_agency
 from cleaner.stages._names import people
 from cleaner.stages._reading import Reading, claim_on
 from cleaner.stages._stamps import Stamp, stamp
@@ -19,6 +20,12 @@ LED = 25
 FAR, ABOVE, OPENING, BEHIND = 40, 6, 2, 8
 """Lines under and over a headline among which its author stands, blocks of text among them, lines behind the text."""
 
+BESIDE = 2
+"""Lines between a byline far from the headline and its date at most."""
+
+SIGNED = 2.2
+"""Weight from which a credit names its author by more than a name: by a word such as `by`, a date or a job."""
+
 CREDITED = 2
 """Claimed blocks from which author and date are sought beyond what the rules know: a clean article has none."""
 
@@ -26,7 +33,7 @@ CREDITED = 2
 def by_headline(reading: Reading, head: Sequence[int]) -> list[Claim]:
     """The claims on the lines around the headline that name the author and the date."""
     if len(reading.claimed) < CREDITED:
-        return []
+        return _right_under(reading, head)
     span = _around(reading, head)
     said: dict[int, tuple[str, dict[str, str]]] = {}
     credit, dated = credits(reading.lines, span, head, reading.beginning()), stamp(reading.lines, span, head)
@@ -40,6 +47,15 @@ def by_headline(reading: Reading, head: Sequence[int]) -> list[Claim]:
         kind, found = said.get(dated.line, ("dateline", {}))
         said[dated.line] = (kind, {**found, "modified" if dated.modified else "date": dated.text})
     return [_said(reading, index, kind, found) for index, (kind, found) in said.items()]
+
+
+def _right_under(reading: Reading, head: Sequence[int]) -> list[Claim]:
+    """The claim on the line right under the headline of an article without furniture, if it surely names the author."""
+    under = [index for index in head[-1:] if index + 1 < len(reading.blocks)]
+    credit = credits(reading.lines, [index + 1 for index in under], head, reading.beginning())
+    if credit is None or credit.desk or credit.weight < SIGNED or credit.lines[0] in reading.claimed:
+        return []
+    return [_said(reading, credit.lines[0], "byline", {"author": ", ".join(credit.names)})]
 
 
 def _signed_and_dated(reading: Reading, span: Sequence[int]) -> tuple[Credit, Stamp] | None:
@@ -68,7 +84,8 @@ def _agrees(rule: Mapping[str, str], found: Mapping[str, str]) -> bool:
     dates = {rule.get("date"), rule.get("modified")}
     stamp_said = found.get("date") or found.get("modified")
     dated = stamp_said is None or stamp_said in dates
-    return bool(rule) and dated and ("author" not in found or people(rule.get("author", "")) == people(found["author"]))
+    signed = "author" not in found or people(rule.get("author", "")) == people(found["author"])
+    return bool(rule) and dated and signed and found.get("desk") in (None, rule.get("desk"))
 
 
 def _bearer(reading: Reading, credit: Credit) -> int:
@@ -81,12 +98,27 @@ def _stays(reading: Reading, index: int) -> bool:
     return reading.measures[index].prose and index not in reading.claimed
 
 
-def elsewhere(reading: Reading, head: Sequence[int]) -> Iterator[Claim]:
-    """Bylines and dates far from a page's headline are those of other articles: they say nothing of this one."""
+def elsewhere(reading: Reading, head: Sequence[int], named: Sequence[Claim]) -> Iterator[Claim]:
+    """Bylines and dates far from a page's headline are those of other articles: they say nothing of this one.
+
+    `named`: the claims on the lines by the headline. Where they name nobody, an author whom all bylines of the page
+    name is that of the article, and the date beside such a byline is its date.
+    """
     near = {*_around(reading, head), *range(reading.span[1] - 1, reading.span[1] + BEHIND)}
+    signed = any(claim.found.keys() & {"author", "desk"} for claim in named)
+    bylines = {index: names for index, claim in reading.claimed.items() if (names := _writers(claim))}
+    own = [] if signed or len(set(bylines.values())) > 1 else list(bylines)
     for index, claim in reading.claimed.items():
         if claim.kind in ("byline", "dateline") and claim.found and claim.takes != "match" and index not in near:
-            yield claim_on(reading.blocks[index], claim.kind, f"{claim.kind}/dump/elsewhere", {})._replace(score=SURE)
+            found = dict(claim.found) if any(abs(index - other) <= BESIDE for other in own) else {}
+            rule = f"{claim.kind}/dump/elsewhere"
+            yield claim_on(reading.blocks[index], claim.kind, rule, found)._replace(score=SURE)
+
+
+def _writers(claim: Claim) -> tuple[str, ...]:
+    """The persons a byline names; an agency has a part in any article."""
+    named = people(claim.found.get("author", "")) if claim.kind == "byline" else ()
+    return tuple(name for name in named if not is_agency(name))
 
 
 def _around(reading: Reading, head: Sequence[int]) -> list[int]:

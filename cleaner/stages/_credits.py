@@ -9,9 +9,10 @@ from typing import NamedTuple
 
 from cleaner.document import Claim
 from cleaner.stages._authors import is_generic
+from cleaner.stages._date_words import months
 from cleaner.stages._headline import Lines
 from cleaner.stages._name_words import is_agency, listed, words
-from cleaner.stages._names import is_name, is_role, people
+from cleaner.stages._names import NAME_WORDS, has_given_name, is_name, is_role, people
 from cleaner.stages._prose import is_dense
 
 ENOUGH = 1.5
@@ -29,6 +30,9 @@ LONGEST = 80
 MOST = 5
 """Authors that stand in a row with nothing to introduce them at most."""
 
+NAMED = 4
+"""Words in front of a job that are the name and the job's attributes at most."""
+
 MIXED = 8
 """Words of a line behind a torn introduction in which the name may stand with a job or an outlet."""
 
@@ -39,6 +43,9 @@ the headline takes off."""
 DESK_WORDS, DESK_LETTERS = 4, 40
 """Words and characters of the name of an outlet or a desk that signs an article at most."""
 
+GIVEN = 0.4
+"""What a given name among the known ones says for a lone name, and its want against it."""
+
 SENTENCE = 4
 """Words from which a line with a full stop is a sentence: a name right over it is that of its writer."""
 
@@ -48,6 +55,9 @@ NEAR = 3
 KINDS = ("byline", "dateline", "navigation", "see_also", "bio", "tags")
 """Kinds of claims on lines that may hold the author's name all the same."""
 
+ASIDE_KINDS = ("advert", "player", "share", "paywall", "newsletter")
+"""Kinds of claims on lines that say nothing of those beside them."""
+
 _EDGES = " \t|·•⋅●∙,;/–—-:*"
 _SEGMENT = re.compile(r"\s*[|·•⋅●∙]\s*|\s[–—/,-]+\s|\s{3,}")
 _GLUED = re.compile(
@@ -56,6 +66,11 @@ _GLUED = re.compile(
 _STAMP = re.compile(r"\d{1,2}[:.h]\d\d|\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|年")
 _STAMPED = re.compile(r"(?i)(?:(?:last|page) )?(?:updated|published|posted)\b")
 _AGO = re.compile(r"^(.{4,60}?[^\W\d_]) \d{1,2} ?(?!min)[^\W\d_]{1,12}\.?(?: ago)?$")
+_STAMP_BEHIND = re.compile(
+    r"^(?:(?:by|von|por|par|di|door|av|af) )?(.{4,80}?[^\W\d_]),? ([^\W\d_]{3,10}\.? \d{1,2}|\d{1,2}\.? [^\W\d_]{3,10})"
+    r"\.?(?:,? (?:19|20)\d\d)?(?:,? (?:at |um )?\d{1,2}[:.]\d\d.{0,12})?$",
+    re.IGNORECASE,
+)
 _DAY = re.compile(r"\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./]\d\d|年")
 _DATED = re.compile(
     r"^(?:[^\W\d_]{3,9}\.? \d{1,2},? (?:19|20)\d\d|\d{1,2}\.? [^\W\d_]{3,9}\.?,? (?:19|20)\d\d"
@@ -122,6 +137,7 @@ def _found(lines: Lines, span: Sequence[int], head: Sequence[int], spoken: str) 
             if credit and (head or not credit.desk):
                 taken.update(credit.lines)
                 weight = credit.weight + _beside(lines, credit, head, spoken) if credit.weight < 2 else credit.weight
+                weight = min(weight, BY - ABOVE) if credit.desk else weight
                 weight -= ABOVE * (bool(head) and index < head[0] and weight < BY)
                 yield credit._replace(weight=weight)
 
@@ -132,7 +148,7 @@ def names_only(text: str) -> bool:
     if not text or len(text) > LONGEST or text[0].islower() or any(map(str.isdigit, text)):
         return False
     words = text.split()
-    return len(words) <= 6 and sum(word[0].islower() for word in words) <= 2 and is_name(text)
+    return len(words) <= NAME_WORDS and sum(word[0].islower() for word in words) <= 2 and is_name(text)
 
 
 def _is_eastern(name: str) -> bool:
@@ -162,16 +178,16 @@ def _introduced(lines: Lines, index: int, last: int) -> Credit | None:
         names = _without_outlet(first, people(first))
         if names:
             return Credit((index,), names, BY) if len(first.split()) <= 3 * len(names) + 6 else None
-        return Credit((index,), (first,), DESK, True) if _is_desk(first) else None
+        return Credit((index,), (first,), DESK, True) if is_desk(first) else None
     return _torn(lines, index, last)
 
 
-def _is_desk(text: str) -> bool:
+def is_desk(text: str) -> bool:
     """Whether the words behind `by` sign all the same, though no person has such a name: `Harbour Staff`, `Lena`."""
     tokens = text.split()
     if not 0 < len(tokens) <= DESK_WORDS or len(text) > DESK_LETTERS or is_generic(text) or text[-1] in ".!?:,":
         return False
-    if any(token.casefold() in listed("common") for token in tokens) or any(map(str.isdigit, tokens)):
+    if any(token.casefold() in listed("common") or not any(map(str.isalpha, token)) for token in tokens):
         return False
     return all(token[0].isupper() or token[0].isdigit() for token in tokens) and not is_dense(text[0])
 
@@ -180,7 +196,7 @@ def _desk_alone(lines: Lines, index: int) -> Credit | None:
     """A line that names a newsroom's desk: `Harbour Gazette Staff`."""
     text = lines.texts[index].strip(_EDGES)
     last = text.rpartition(" ")[2].casefold()
-    return Credit((index,), (text,), 1.0, True) if last in listed("newsrooms") and _is_desk(text) else None
+    return Credit((index,), (text,), 1.0, True) if last in listed("newsrooms") and is_desk(text) else None
 
 
 def _without_outlet(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -232,7 +248,7 @@ def _torn(lines: Lines, index: int, last: int) -> Credit | None:
     if names:
         return Credit(tuple(used), tuple(names), BY)
     behind = lines.texts[index + 1].strip(_EDGES) if index < last else ""
-    return Credit((index, index + 1), (behind,), DESK, True) if _is_desk(behind) else None
+    return Credit((index, index + 1), (behind,), DESK, True) if is_desk(behind) else None
 
 
 def _among_others(lines: Lines, index: int) -> Credit | None:
@@ -248,20 +264,36 @@ def _among_others(lines: Lines, index: int) -> Credit | None:
         return Credit((index,), people(signed), 2.2)
     if (glued := _GLUED.match(text) or _AGO.match(text)) and names_only(glued[1]):
         return Credit((index,), people(glued[1]), 2.2)
+    if (stamped := _STAMP_BEHIND.match(first)) and _has_month(stamped[2]) and names_only(stamped[1]):
+        return Credit((index,), people(stamped[1]), 2.2)
     if (dated := _DATED.match(text)) and names_only(text[dated.end() :]):
         return Credit((index,), people(text[dated.end() :]), 2.2)
-    stamped, comma, signed = text.rpartition(", ")
-    if comma and _DAY.search(stamped) and names_only(signed):
+    before, comma, signed = text.rpartition(", ")
+    if comma and _DAY.search(before) and names_only(signed):
         return Credit((index,), people(signed), 2.2)
-    named, _, job = text.rpartition(" ")
-    if named and job.casefold() in listed("roles") and names_only(named):
-        return Credit((index,), people(text), 2.2)
+    if named := _before_job(text):
+        return Credit((index,), named, 2.2)
     if (aside := _ASIDE.search(text)) and _names_job(aside[0].strip(" ()")) and names_only(text):
         return Credit((index,), people(text[: aside.start()]), 2.2)
     name, comma, role = text.partition(",")
     if comma and names_only(name) and not names_only(role.strip()) and _names_job(role.strip()):
         return Credit((index,), people(name), 2.2)
     return None
+
+
+def _before_job(text: str) -> tuple[str, ...]:
+    """The name in front of a job: `Ana Ruiz Reporter`, `Ana Ruiz Founder at Example`."""
+    tokens = text.split()[:MIXED]
+    at = next((at for at, token in enumerate(tokens) if token.casefold().strip(",") in listed("roles")), 0)
+    if not 2 <= at <= NAMED or not all(token[0].isupper() for token in tokens[:at]):
+        return ()
+    named = people(" ".join(tokens[: at + 1]))
+    last = at + 1 == len(text.split())
+    return named if named and text.startswith(named[0].split()[0]) and (last or has_given_name(named[0])) else ()
+
+
+def _has_month(day: str) -> bool:
+    return any(word.casefold().strip(".") in months() for word in day.split())
 
 
 def _belongs(part: str) -> bool:
@@ -310,14 +342,17 @@ def _beside(lines: Lines, credit: Credit, head: Sequence[int], spoken: str) -> f
     subject = any(name in spoken or name.casefold() in titled for name in credit.names)
     subject = subject and not all(map(is_agency, credit.names))
     strange = is_dense(credit.names[0][0]) and not dated  # any short word has the shape of such a name
-    witnesses = 0.9 * dated + 0.8 * job + 0.8 * under + 0.5 * (leads and bool(head))
+    known = all(_is_eastern(name) or is_agency(name) for name in credit.names)
+    given = 0 if known else GIVEN if any(map(has_given_name, credit.names)) else -GIVEN
+    witnesses = 0.9 * dated + 0.8 * job + 0.8 * under + 0.5 * (leads and bool(head)) + given
     return witnesses - 1.5 * bool(picture) - 1.0 * caption - 1.0 * subject - 1.0 * strange
 
 
 def _telling(lines: Lines, index: int, step: int) -> list[int]:
-    """The two nearest lines on one side that hold a letter or a digit."""
+    """The two nearest lines on one side that hold a letter or a digit, what stands between an article's parts aside."""
     numbers = range(index + step, index + step * 6, step)
     inside = (number for number in numbers if 0 <= number < len(lines.texts))
+    inside = (number for number in inside if lines.claimed.get(number, _UNCLAIMED).kind not in ASIDE_KINDS)
     return list(islice((number for number in inside if any(map(str.isalnum, lines.texts[number]))), 2))
 
 

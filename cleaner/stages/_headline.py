@@ -14,6 +14,9 @@ from cleaner.stages._name_words import is_agency
 from cleaner.stages._prose import Measure, is_dense
 from cleaner.stages._titles import cut_outlet
 
+STEPS = 2
+"""Steps in front of a headline from which they are the way to it."""
+
 PAGE_TITLE_WORDS = 40
 """Words a page's title has at most, its outlet included."""
 
@@ -29,6 +32,10 @@ ECHOES = 12
 PAGE_WORDS = 3
 """Words from which a prefix of the page's title is a headline where it stands once more."""
 
+TITLE_REACH, MENU_WORDS = 8, 8
+"""Lines from the text within which any line that a dump begins with may stand again as its headline, and words of an
+entry of a menu at most."""
+
 REACH = 40
 """Lines over the text among which its headline is sought."""
 
@@ -43,6 +50,9 @@ LEAST = 2.0
 
 DECK_MARGIN = 1.3
 """Weight by which a deck may exceed the headline over it: it says more of what the text says."""
+
+DECK_REACH = 6
+"""Lines under a headline, all claimed but the last, within which its deck stands."""
 
 DECK_WORDS = 12
 """Words from which a sentence under a line is its deck or the beginning of the text."""
@@ -62,6 +72,7 @@ _GLUED = re.compile(r"[a-zà-ÿ]{3}[A-ZÀ-Þ][a-zà-ÿ]{2}")
 _PARTED = re.compile(r"\s*[·•›»>]\s*")
 _PLAIN = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 _SEPARATOR = re.compile(r"\s+[-|–—·•»›>/:]+\s+|\s*[|｜：]\s*|,\s")
+_STEPS, _BARS = re.compile(r"\s+[>›»→/]\s+"), re.compile(r"\s*\|\s*")
 _ADDRESS = re.compile(r"(?i)://|www\.\w")
 
 
@@ -129,14 +140,15 @@ def body_of(lines: Lines) -> tuple[int, int]:
     return span
 
 
-def told_by_page(lines: Lines, body: int, page: bool) -> Headline | None:
+def told_by_page(lines: Lines, span: tuple[int, int], page: bool) -> Headline | None:
     """The headline that the first line, the page's title, names: it, or its part before the outlet, stands again.
 
     `page`: rules found furniture. Where they did not, a line that stands again inside the text alone is the entry of a
     table of contents, and its twin a heading of the article.
     """
-    if not lines.texts:
+    if not lines.texts or _MARK.match(lines.texts[0]):
         return None
+    body = span[0]
     whole = " ".join(lines.texts[0].split())
     if not PAGE_WORDS <= lines.measures[0].words <= PAGE_WORDS + PAGE_TITLE_WORDS:
         return None
@@ -150,8 +162,16 @@ def told_by_page(lines: Lines, body: int, page: bool) -> Headline | None:
             site = cut_outlet(whole, None, None)[1] or (tail if 0 < len(tail.split()) <= 3 else None)
             head = before[-1] if before else kicked or hits[0]
             others = (0, *(index for hit in hits if hit != head for index in hit))
+            if not tail and _is_menu_line(lines, head[0], span):
+                continue
             return Headline(head, title, site, others, True)
     return None
+
+
+def _is_menu_line(lines: Lines, index: int, span: tuple[int, int]) -> bool:
+    """Whether what a dump says first and once more, far from the text, is an entry of its menus and not its title."""
+    far = abs(span[0] - index) > TITLE_REACH and lines.measures[index].words <= MENU_WORDS
+    return far and _weight(lines, index, span[0], (*_spoken(lines, span), set())) < LEAST
 
 
 def _behind_kicker(lines: Lines, title: str, body: int) -> tuple[int, ...]:
@@ -225,24 +245,34 @@ def over_text(lines: Lines, body: tuple[int, int], candidates: Sequence[int], ti
     under it shows that it is the headline itself.
     """
     titled = titled and not _is_proved(lines, 0)
-    opening = [set(_tokens(text)) for text in _beginning(lines, body)] or [set()]
-    spoken = opening[0].union(*opening)
+    spoken = _spoken(lines, body)
     named = set(_tokens(lines.texts[0])) if titled else set()
-    weights = {index: _weight(lines, index, body[0], (spoken, opening[0], named)) for index in candidates}
+    weights = {index: _weight(lines, index, body[0], (*spoken, named)) for index in candidates}
     head = max(weights, key=lambda index: (weights[index], -index), default=None)
     if head is None or weights[head] < LEAST:
         return None
     while above := [index for index in weights if index < head and _leads(lines, index, head, weights)]:
         head = above[-1]
-    title, site = cut_outlet(_MARK.sub("", " ".join(lines.texts[head].split())), None, None)
+    title, site = cut_outlet(behind_path(_MARK.sub("", " ".join(lines.texts[head].split()))), None, None)
     echoes = (index for index in places(lines, lines.texts[head]) if lines.texts[index] == lines.texts[head])
     return Headline((head,), title, site, tuple(index for index in echoes if index != head))
 
 
+def behind_path(text: str) -> str:
+    """A headline without the steps that lead to it: `Home / Gardening / When to plant a quince`."""
+    *steps, last = (_BARS if text[:1] == "|" else _STEPS).split(text)
+    return last if len(steps) >= STEPS and len(last.split()) >= PAGE_WORDS else text
+
+
 def _leads(lines: Lines, above: int, head: int, weights: Mapping[int, float]) -> bool:
     """Whether a line that weighs nearly as much stands right over another, which is its deck then."""
-    between = range(above + 1, head)
-    return weights[above] > weights[head] - DECK_MARGIN and all(index in lines.claimed for index in between)
+    claim = lines.claimed.get(above)
+    if claim is not None and claim.kind != "see_also" and lines.measures[above].words <= MENU_WORDS:
+        return False
+    if key_of(lines.texts[above]).endswith(key_of(lines.texts[head])):
+        return False  # the way to the headline, and the headline
+    near = head - above <= DECK_REACH and all(index in lines.claimed for index in range(above + 1, head))
+    return near and weights[above] > weights[head] - DECK_MARGIN
 
 
 def window(lines: Lines, body: tuple[int, int]) -> Iterator[int]:
@@ -256,6 +286,12 @@ def window(lines: Lines, body: tuple[int, int]) -> Iterator[int]:
             return
         yield index
         told += lines.measures[index].words
+
+
+def _spoken(lines: Lines, body: tuple[int, int]) -> tuple[set[str], set[str]]:
+    """The words of the text's beginning, and of its first block."""
+    opening = [set(_tokens(text)) for text in _beginning(lines, body)] or [set()]
+    return opening[0].union(*opening), opening[0]
 
 
 def _beginning(lines: Lines, body: tuple[int, int]) -> Iterator[str]:
@@ -284,7 +320,7 @@ def _weight(lines: Lines, index: int, body: int, vocabulary: tuple[set[str], set
     """
     text, count = lines.texts[index], lines.measures[index].words
     words = _tokens(text)
-    told = [word for word in words if len(word) > 3 or is_dense(word[0])] or words
+    told = [word for word in words if len(word) > 3 or is_dense(word[0])]
     spoken, first, named = (sum(word in known for word in told) / max(1, len(told)) for known in vocabulary)
     away = sum(number not in lines.claimed for number in range(index + 1, body))
     twice = len(words) > 4 and lines.text.count(text) > 1

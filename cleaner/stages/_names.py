@@ -16,6 +16,12 @@ __all__ = ["CJK_NAME_SHAPE", "OUTLET_SHAPE", "PEOPLE_SHAPE", "PERSON_SHAPE", "pe
 LONGEST = 500
 """Characters read: a byline is shorter, even one of ten authors."""
 
+NAME_WORDS = 8
+"""Words of a line that is nothing but names at most."""
+
+BRANDS = 3
+"""Names with the same first word from which they are an outlet's sections and offers."""
+
 MOST_WORDS = 5
 """Words of one name at most, particles not counted."""
 
@@ -50,7 +56,8 @@ def _same(name: str, site: str | None) -> bool:
 
 
 def _of_group(group: str) -> list[str]:
-    chunks = [chunk for piece in _HARD.split(_NICK.sub("", group)) for chunk in _joined(piece)]
+    pieces = (part for piece in _HARD.split(_NICK.sub("", group)) for part in _joined(piece))
+    chunks = [chunk for piece in pieces for chunk in _run(piece.split())]
     names: list[str] = []
     single: list[str] = []
     for chunk in chunks:
@@ -65,7 +72,21 @@ def _of_group(group: str) -> list[str]:
             single.append(tokens[0])
     if not names and len(single) == len(chunks) == 2 and "," in group:
         names = [name for name in (_name(single[::-1]),) if name]  # "Ruiz, Ana"
+    if len(names) >= BRANDS and len({name.split()[0] for name in names}) == 1:
+        return []  # Gazette Sport, Gazette Travel, Gazette Jobs
     return names
+
+
+def _run(tokens: list[str]) -> list[str]:
+    """Names that stand in a row with nothing between them, parted where a given name follows a family name."""
+    parts: list[list[str]] = [[]]
+    for at, token in enumerate(tokens):
+        given = token.casefold() in listed("given")
+        full = len(parts[-1]) >= 2 and tokens[at - 1].casefold() not in listed("given")
+        if given and full and len(tokens) - at >= 2:
+            parts.append([])
+        parts[-1].append(token)
+    return [" ".join(part) for part in parts]
 
 
 def _joined(piece: str) -> list[str]:
@@ -106,6 +127,8 @@ def _name(tokens: list[str]) -> str | None:
     if is_agency(phrase):
         return phrase.title() if phrase.isupper() and len(phrase) > 5 else phrase
     tokens = _without_place(_without_role(_without_honorific(_without_network(phrase.split()))))
+    if len(tokens) > 2 and tokens[-1].casefold() in months():
+        tokens = tokens[:-1]  # Ana Ruiz March 3
     low = [token.casefold().strip(".") for token in tokens]
     if any(token in listed(key) for token in low for key in _NOT_NAMES) or " ".join(low) in listed("places"):
         return None
@@ -155,16 +178,21 @@ def _without_honorific(tokens: list[str]) -> list[str]:
 
 
 def is_name(text: str) -> bool:
-    """Whether a line is nothing but the name of one or two people."""
+    """Whether a line is nothing but the names of a few people."""
     text = text.strip()
     named = people(text)
     letters = sum(map(len, named))
     return (
         bool(named)
         and text[-1:] not in ".!?:;,。！？：；，、"
-        and len(text.split()) <= 6
+        and len(text.split()) <= NAME_WORDS
         and letters >= 0.8 * len(text) - 5
     )
+
+
+def has_given_name(name: str) -> bool:
+    """Whether a name begins with a given name of the list: `Ana Ruiz`, `Jean-Pierre Duval`."""
+    return re.split(r"[ -]", name.casefold(), maxsplit=1)[0] in listed("given")
 
 
 def names_author(text: str) -> bool:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from typing import Any
 
 from cleaner.document import Removal, Source
 from cleaner.stages import _dates, _declared
+from cleaner.stages._credits import is_desk
 from cleaner.stages._facts import Facts, split_tags
 from cleaner.stages._name_words import is_agency
 from cleaner.stages._names import people
@@ -93,7 +95,13 @@ def _authors(removals: Sequence[Removal], site: str | None) -> tuple[str, ...]:
     desk = max(desks, key=lambda removal: removal.score, default=None)
     if desk and (not names or desk.score > surest):
         return tuple(_values([desk], "desk"))
-    return persons or names
+    return persons or names or _signed(removals)
+
+
+def _signed(removals: Sequence[Removal]) -> tuple[str, ...]:
+    """Who signs where no byline names a person: `By Harbour Weather`."""
+    said = _values((removal for removal in removals if removal.kind == "byline"), "author")
+    return tuple(islice((name for name in said if is_desk(name)), 1))
 
 
 def _together(found: Sequence[Removal]) -> Iterator[Removal]:

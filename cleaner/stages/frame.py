@@ -12,7 +12,7 @@ from cleaner.stages import _dates, _headline
 from cleaner.stages._by_headline import by_headline, elsewhere
 from cleaner.stages._credits import names_only
 from cleaner.stages._fold import caseless
-from cleaner.stages._headline import PROOF_REACH, TITLE_WORDS, Headline, key_of
+from cleaner.stages._headline import PROOF_REACH, TITLE_WORDS, Headline, behind_path, key_of
 from cleaner.stages._names import is_name, is_role, names_author
 from cleaner.stages._prose import is_quoted
 from cleaner.stages._reading import Reading, claim_on
@@ -93,7 +93,8 @@ def _settled(view: View, standing: Mapping[int, Claim]) -> list[Claim]:
     while found or source.page:
         gone.update(view.index(claim) for claim in found)
         found = _dump(view.without(gone), {})
-        claims = claims + [_under_headline(source, claim) for claim in found]
+        headed = bool(source.page) or any("title" in claim.found for claim in claims)
+        claims = claims + ([_under_headline(source, claim) for claim in found] if headed else found)
         if not found:
             break
     return claims
@@ -138,7 +139,7 @@ def _head(reading: Reading) -> Iterator[Claim]:
     """Headline, outlet and section among the lines before the first prose."""
     above = sum(index < reading.body for index in reading.claimed)
     many = len(reading.claimed)
-    if told := _headline.told_by_page(reading.lines, reading.body, bool(many)):
+    if told := _headline.told_by_page(reading.lines, reading.span, bool(many)):
         yield from _whole_page(reading, told)
         return
     able = (index for index in _headline.window(reading.lines, reading.span) if _is_like_headline(reading, index))
@@ -182,7 +183,7 @@ def _whole_page(reading: Reading, headline: Headline) -> Iterator[Claim]:
     said = {*headline.lines, *headline.echoes}
     named = by_headline(reading, headline.lines)
     yield from named
-    yield from elsewhere(reading, headline.lines)
+    yield from elsewhere(reading, headline.lines, named)
     starts = {claim.start for claim in named}
     said.update(index for index, block in enumerate(blocks) if block.start in starts)
     spoken = Counter(_WORD.findall(f"{reading.beginning()} {headline.title}".lower()))
@@ -233,7 +234,7 @@ def _article(reading: Reading) -> Iterator[Claim]:
     head = _choose(reading, proved, spoken) if proved else candidates[0]
     if sum(index >= head for index in candidates) > HEAD_LINES + 1:
         return
-    title, site = cut_outlet(" ".join(reading.texts[head].split()), None, None, body)
+    title, site = cut_outlet(behind_path(" ".join(reading.texts[head].split())), None, None, body)
     found = {"title": title.lstrip("# "), **({"site": site} if site else {})}
     yield claim_on(reading.blocks[head], "title", "title/dump/headline", found)
     yield from _echoes(reading, head, title)
