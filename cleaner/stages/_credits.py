@@ -43,8 +43,8 @@ the headline takes off."""
 DESK_WORDS, DESK_LETTERS = 4, 40
 """Words and characters of the name of an outlet or a desk that signs an article at most."""
 
-GIVEN = 0.4
-"""What a given name among the known ones says for a lone name, and its want against it."""
+GIVEN, UNKNOWN = 0.4, 0.3
+"""What given names of the list say for lone names, and what their want says against them."""
 
 SENTENCE = 4
 """Words from which a line with a full stop is a sentence: a name right over it is that of its writer."""
@@ -139,7 +139,7 @@ def _found(lines: Lines, span: Sequence[int], head: Sequence[int], spoken: str) 
                 weight = credit.weight + _beside(lines, credit, head, spoken) if credit.weight < 2 else credit.weight
                 weight = min(weight, BY - ABOVE) if credit.desk else weight
                 weight -= ABOVE * (bool(head) and index < head[0] and weight < BY)
-                yield credit._replace(weight=weight)
+                yield credit._replace(weight=round(weight, 3))
 
 
 def names_only(text: str) -> bool:
@@ -178,11 +178,17 @@ def _introduced(lines: Lines, index: int, last: int) -> Credit | None:
         names = _without_outlet(first, people(first))
         if names:
             return Credit((index,), names, BY) if len(first.split()) <= 3 * len(names) + 6 else None
-        return Credit((index,), (first,), DESK, True) if is_desk(first) else None
+        return Credit((index,), (first,), DESK, True) if _is_desk(first) else None
     return _torn(lines, index, last)
 
 
-def is_desk(text: str) -> bool:
+def signature(text: str) -> str | None:
+    """The desk or outlet that a byline's words name where they name no person; None where they name none."""
+    named = text[_introduction(text) or 0 :].strip(_EDGES)
+    return named if " " in named and _is_desk(named) else None
+
+
+def _is_desk(text: str) -> bool:
     """Whether the words behind `by` sign all the same, though no person has such a name: `Harbour Staff`, `Lena`."""
     tokens = text.split()
     if not 0 < len(tokens) <= DESK_WORDS or len(text) > DESK_LETTERS or is_generic(text) or text[-1] in ".!?:,":
@@ -196,7 +202,7 @@ def _desk_alone(lines: Lines, index: int) -> Credit | None:
     """A line that names a newsroom's desk: `Harbour Gazette Staff`."""
     text = lines.texts[index].strip(_EDGES)
     last = text.rpartition(" ")[2].casefold()
-    return Credit((index,), (text,), 1.0, True) if last in listed("newsrooms") and is_desk(text) else None
+    return Credit((index,), (text,), 1.0, True) if last in listed("newsrooms") and _is_desk(text) else None
 
 
 def _without_outlet(text: str, names: tuple[str, ...]) -> tuple[str, ...]:
@@ -248,7 +254,7 @@ def _torn(lines: Lines, index: int, last: int) -> Credit | None:
     if names:
         return Credit(tuple(used), tuple(names), BY)
     behind = lines.texts[index + 1].strip(_EDGES) if index < last else ""
-    return Credit((index, index + 1), (behind,), DESK, True) if is_desk(behind) else None
+    return Credit((index, index + 1), (behind,), DESK, True) if _is_desk(behind) else None
 
 
 def _among_others(lines: Lines, index: int) -> Credit | None:
@@ -342,8 +348,9 @@ def _beside(lines: Lines, credit: Credit, head: Sequence[int], spoken: str) -> f
     subject = any(name in spoken or name.casefold() in titled for name in credit.names)
     subject = subject and not all(map(is_agency, credit.names))
     strange = is_dense(credit.names[0][0]) and not dated  # any short word has the shape of such a name
-    known = all(_is_eastern(name) or is_agency(name) for name in credit.names)
-    given = 0 if known else GIVEN if any(map(has_given_name, credit.names)) else -GIVEN
+    western = [name for name in credit.names if not (credit.desk or _is_eastern(name) or is_agency(name))]
+    told = list(map(has_given_name, western))
+    given = GIVEN * (bool(told) and all(told)) - UNKNOWN * (bool(told) and not any(told))
     witnesses = 0.9 * dated + 0.8 * job + 0.8 * under + 0.5 * (leads and bool(head)) + given
     return witnesses - 1.5 * bool(picture) - 1.0 * caption - 1.0 * subject - 1.0 * strange
 

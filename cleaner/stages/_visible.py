@@ -16,7 +16,7 @@ ABOVE, BELOW = 6, 14
 """Lines over and under the headline that are looked at."""
 BEGINNING = 3_000
 """Characters behind them that are the text: whoever is spoken of there is hardly its author."""
-SURE = 2.2
+SURE = 2.1
 """Weight of a credit that is introduced, or has a job or a date in its line: in a page menus look like names."""
 INTRODUCED = 3.0
 """Weight of a credit behind a word such as `by`."""

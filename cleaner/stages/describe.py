@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaner.document import Removal, Source
 from cleaner.stages import _dates, _declared
-from cleaner.stages._credits import is_desk
+from cleaner.stages._credits import signature
 from cleaner.stages._facts import Facts, split_tags
 from cleaner.stages._name_words import is_agency
 from cleaner.stages._names import people
@@ -101,7 +101,7 @@ def _authors(removals: Sequence[Removal], site: str | None) -> tuple[str, ...]:
 def _signed(removals: Sequence[Removal]) -> tuple[str, ...]:
     """Who signs where no byline names a person: `By Harbour Weather`."""
     said = _values((removal for removal in removals if removal.kind == "byline"), "author")
-    return tuple(islice((name for name in said if is_desk(name)), 1))
+    return tuple(islice(filter(None, map(signature, said)), 1))
 
 
 def _together(found: Sequence[Removal]) -> Iterator[Removal]:
