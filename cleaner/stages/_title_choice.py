@@ -9,7 +9,7 @@ from urllib.parse import unquote
 
 from cleaner.stages._addresses import path
 from cleaner.stages._name_words import squeeze
-from cleaner.stages._titles import LONGEST, cut_outlet
+from cleaner.stages._titles import LONGEST, cut_outlet, is_outlet
 
 PLACES = ("h1", "og:title", "jsonld", "title", "twitter:title")
 """Where a page gives its title."""
@@ -33,6 +33,7 @@ WEIGHTS = {
     "address": 1.9,  # the share of its words that stand in the page's address
     "like title": 1.0,  # the overlap of its words with the title element's
     "sentence": -1.0,  # ends in a full stop or an exclamation mark: a slogan is a sentence
+    "site": -1.5,  # a heading alone that is the outlet's name, with which the page's title ends
     "one word": -0.7,
     "short": -0.2,
     "long": -0.5,
@@ -82,13 +83,15 @@ class Candidate(NamedTuple):
 
 
 class Known(NamedTuple):
-    """What all candidates of a page are compared with: words of the other titles and of the address, last parts."""
+    """What all candidates of a page are compared with: words of the other titles and of the address, last parts of the
+    page's title and its second half."""
 
     headings: tuple[str, ...]
     told: tuple[frozenset[str], ...]
     title: frozenset[str]
     address: frozenset[str]
     tails: frozenset[str]
+    late: str
 
 
 def choose(titles: Titles) -> tuple[str | None, str | None]:
@@ -148,6 +151,7 @@ def _known(titles: Titles) -> Known:
         title=firsts.get("title", frozenset()),
         address=_words(unquote(path(titles.url))) - _FILE,
         tails=frozenset(squeeze(_LAST_PART.split(title)[-1]) for title in parted),
+        late="\n".join(squeeze(title)[len(squeeze(title)) // 2 :] for title in titles.given.get("title", ())),
     )
 
 
@@ -176,6 +180,7 @@ def _flags(key: str, candidate: Candidate, titles: Titles, known: Known) -> Iter
     yield "with kicker", not heading and len(places) > 1 and any(text and key.endswith(text) for text in known.headings)
     yield "told twice", titles.news and {"og:title", "jsonld"} <= places.keys()
     yield "sentence", candidate.text.endswith((".", "!", "…"))
+    yield "site", places.keys() == {"h1"} and key in known.late and is_outlet(candidate.text, titles.site, titles.url)
     yield "one word", words == 1
     yield "short", words <= SHORT
     yield "long", words > LONG
