@@ -270,8 +270,8 @@ def _among_others(lines: Lines, index: int) -> Credit | None:
         return Credit((index,), people(signed), 2.2)
     if (glued := _GLUED.match(text) or _AGO.match(text)) and names_only(glued[1]):
         return Credit((index,), people(glued[1]), 2.2)
-    if (stamped := _STAMP_BEHIND.match(first)) and _has_month(stamped[2]) and names_only(stamped[1]):
-        return Credit((index,), people(stamped[1]), 2.2)
+    if (stamped := _STAMP_BEHIND.match(first)) and _has_month(stamped[2]) and stamped[1][0].isupper():
+        return Credit((index,), people(stamped[1]), 2.2) if names_only(stamped[1]) else None
     if (dated := _DATED.match(text)) and names_only(text[dated.end() :]):
         return Credit((index,), people(text[dated.end() :]), 2.2)
     before, comma, signed = text.rpartition(", ")
