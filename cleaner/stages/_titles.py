@@ -95,8 +95,9 @@ def host_labels(url: str | None) -> tuple[str, ...]:
 _EVERYWHERE = frozenset(("www", "m", "co", "com", "org", "net", "edition", "en", "news", "blog", "amp"))
 
 
-_LINKING = ("a", "al", "and", "de", "del", "der", "des", "di", "do", "du", "e", "el", "en", "et", "för", "la", "le", "of")
-_LINKING += ("og", "och", "on", "the", "und", "van", "von", "y")
+_LINKING = frozenset(
+    re.findall(r"\w+", "a al and de del der des di do du e el en et för la le of og och on the und van von y")
+)
 
 
 def _of_host(name: str, plain: str, label: str) -> bool:
