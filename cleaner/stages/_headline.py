@@ -272,7 +272,8 @@ def _leads(lines: Lines, above: int, head: int, weights: Mapping[int, float]) ->
     if key_of(lines.texts[above]).endswith(key_of(lines.texts[head])):
         return False  # the way to the headline, and the headline
     near = head - above <= DECK_REACH and all(index in lines.claimed for index in range(above + 1, head))
-    return near and weights[above] > weights[head] - DECK_MARGIN
+    margin = DECK_MARGIN / 2 if claim is not None else DECK_MARGIN
+    return near and weights[above] > weights[head] - margin
 
 
 def window(lines: Lines, body: tuple[int, int]) -> Iterator[int]:
