@@ -12,7 +12,7 @@ from cleaner.stages._authors import is_generic
 from cleaner.stages._date_words import months
 from cleaner.stages._headline import Lines
 from cleaner.stages._name_words import is_agency, listed, words
-from cleaner.stages._names import NAME_WORDS, has_given_name, is_name, is_role, people
+from cleaner.stages._names import NAME_WORDS, are_brands, has_given_name, is_name, is_role, people
 from cleaner.stages._prose import is_dense
 
 ENOUGH = 1.5
@@ -120,7 +120,8 @@ def credits(lines: Lines, span: Sequence[int], head: Sequence[int], spoken: str)
             and not _is_eastern(first.names[0])
         ):
             first = Credit((*first.lines, *credit.lines), (*first.names, *credit.names), first.weight)
-    return first._replace(names=tuple(dict.fromkeys(first.names)))
+    names = tuple(dict.fromkeys(first.names))
+    return None if are_brands(names) else first._replace(names=names)
 
 
 def _found(lines: Lines, span: Sequence[int], head: Sequence[int], spoken: str) -> Iterator[Credit]:
@@ -270,8 +271,8 @@ def _among_others(lines: Lines, index: int) -> Credit | None:
         return Credit((index,), people(signed), 2.2)
     if (glued := _GLUED.match(text) or _AGO.match(text)) and names_only(glued[1]):
         return Credit((index,), people(glued[1]), 2.2)
-    if (stamped := _STAMP_BEHIND.match(first)) and _has_month(stamped[2]) and stamped[1][0].isupper():
-        return Credit((index,), people(stamped[1]), 2.2) if names_only(stamped[1]) else None
+    if (stamped := _STAMP_BEHIND.match(first)) and _has_month(stamped[2]) and _is_signed(stamped[1]):
+        return Credit((index,), people(stamped[1]), 2.2)
     if (dated := _DATED.match(text)) and names_only(text[dated.end() :]):
         return Credit((index,), people(text[dated.end() :]), 2.2)
     before, comma, signed = text.rpartition(", ")
@@ -296,6 +297,11 @@ def _before_job(text: str) -> tuple[str, ...]:
     named = people(" ".join(tokens[: at + 1]))
     last = at + 1 == len(text.split())
     return named if named and text.startswith(named[0].split()[0]) and (last or has_given_name(named[0])) else ()
+
+
+def _is_signed(text: str) -> bool:
+    """Whether names in a script with capitals are all there is; in others any words could be some."""
+    return text[0].isupper() and names_only(text)
 
 
 def _has_month(day: str) -> bool:
@@ -350,7 +356,9 @@ def _beside(lines: Lines, credit: Credit, head: Sequence[int], spoken: str) -> f
     strange = is_dense(credit.names[0][0]) and not dated  # any short word has the shape of such a name
     western = [name for name in credit.names if not (credit.desk or _is_eastern(name) or is_agency(name))]
     told = list(map(has_given_name, western))
-    given = GIVEN * (bool(told) and all(told)) - UNKNOWN * (bool(told) and not any(told))
+    given = GIVEN * (bool(told) and all(told)) - UNKNOWN * (
+        bool(told) and not any(told) and len(credit.lines) == len(told)
+    )
     witnesses = 0.9 * dated + 0.8 * job + 0.8 * under + 0.5 * (leads and bool(head)) + given
     return witnesses - 1.5 * bool(picture) - 1.0 * caption - 1.0 * subject - 1.0 * strange
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 from cleaner.stages._date_words import months
@@ -20,7 +21,7 @@ NAME_WORDS = 8
 """Words of a line that is nothing but names at most."""
 
 BRANDS = 3
-"""Names with the same first word from which they are an outlet's sections and offers."""
+"""Names with one first word from which they are no persons."""
 
 MOST_WORDS = 5
 """Words of one name at most, particles not counted."""
@@ -72,9 +73,12 @@ def _of_group(group: str) -> list[str]:
             single.append(tokens[0])
     if not names and len(single) == len(chunks) == 2 and "," in group:
         names = [name for name in (_name(single[::-1]),) if name]  # "Ruiz, Ana"
-    if len(names) >= BRANDS and len({name.split()[0] for name in names}) == 1:
-        return []  # Gazette Sport, Gazette Travel, Gazette Jobs
-    return names
+    return [] if are_brands(names) else names
+
+
+def are_brands(names: Sequence[str]) -> bool:
+    """Whether names are an outlet's sections and offers: `Gazette Sport`, `Gazette Travel`, `Gazette Jobs`."""
+    return len(names) >= BRANDS and len({name.split()[0] for name in names}) == 1
 
 
 def _run(tokens: list[str]) -> list[str]:

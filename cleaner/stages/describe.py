@@ -12,7 +12,7 @@ from cleaner.stages import _dates, _declared
 from cleaner.stages._credits import signature
 from cleaner.stages._facts import Facts, split_tags
 from cleaner.stages._name_words import is_agency
-from cleaner.stages._names import people
+from cleaner.stages._names import are_brands, people
 from cleaner.stages._outlet import outlet
 from cleaner.stages._tidy import tidy
 from cleaner.stages._titles import cut_outlet, names_outlet
@@ -90,6 +90,7 @@ def _authors(removals: Sequence[Removal], site: str | None) -> tuple[str, ...]:
     surest = max((removal.score for removal in found), default=0.0)
     told = _together([removal for removal in found if removal.score == surest])
     names = tuple(dict.fromkeys(name for removal in told for name in _named(removal, site)))
+    names = () if are_brands(names) else names
     persons = tuple(name for name in names if not is_agency(name) and not names_outlet(name))
     desks = [removal for removal in removals if removal.found.get("desk")]
     desk = max(desks, key=lambda removal: removal.score, default=None)
