@@ -346,3 +346,12 @@ def test_a_headline_that_is_seen_once_the_furniture_has_gone_is_the_title():
     body = ("十三日の夜、海の底で強い地震があり、町では家が大きく揺れた。けが人はいないと町は話している。",) * 1
     doc = clean("\n".join((*MENU, *head, *body, *FOOTER)))
     assert doc.title == head[0].replace("　", " ")
+
+
+def test_the_years_of_an_archive_behind_the_article_go():
+    years = tuple(str(year) for year in range(2024, 2004, -1))
+    assert "2015" not in clean(HEADLINE, BODY, "\n".join(years)).text
+
+
+def test_a_year_that_stands_alone_behind_the_article_stays():
+    assert clean(HEADLINE, BODY, "2015").text.endswith("2015")

@@ -63,6 +63,9 @@ TEASER_SHARE = 0.3
 TORN_WORDS, LONG = 6, 40
 """Words of a piece of a sentence that a maker of dumps has torn off."""
 
+OUTLET_WORDS = 4
+"""Words up to which a dump's first line is as likely the outlet's name as its headline."""
+
 LINE_COST, CLAIMED_COST, PROSE_WORTH = 5, 3, 60
 """What a line that is no prose and a claimed one take off the weight of a run of prose; the most that a block adds."""
 
@@ -334,7 +337,7 @@ def _weight(lines: Lines, index: int, body: int, vocabulary: tuple[set[str], set
         + 1.9 * _is_proved(lines, index)
         + 0.4 * _has_deck(lines, index)
         + 0.06 * min(count, 15)
-        + 1.4 * (index == 0)
+        + 1.4 * (index == 0 and count > OUTLET_WORDS)
         - 0.05 * min(away, 12)
         - 2.5 * (_MARK.match(text) is not None)
         - 2.5 * (_GLUED.search(text) is not None)

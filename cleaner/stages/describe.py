@@ -90,7 +90,8 @@ def _authors(removals: Sequence[Removal], site: str | None) -> tuple[str, ...]:
     surest = max((removal.score for removal in found), default=0.0)
     told = _together([removal for removal in found if removal.score == surest])
     names = tuple(dict.fromkeys(name for removal in told for name in _named(removal, site)))
-    names = () if are_brands(names) else names
+    if are_brands(names):
+        return ()
     persons = tuple(name for name in names if not is_agency(name) and not names_outlet(name))
     desks = [removal for removal in removals if removal.found.get("desk")]
     desk = max(desks, key=lambda removal: removal.score, default=None)

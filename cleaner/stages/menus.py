@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from cleaner.document import Claim
 from cleaner.stages._prose import Measure
@@ -13,6 +14,9 @@ ENTRY_WORDS = 4
 
 MENU_LINES = 6
 """Lines from which a run of short ones can be a menu."""
+
+YEAR = 4
+"""Digits of a year."""
 
 KNOWN_SHARE = 0.34
 """Share of a run that the rules must know before all of it is taken for a menu."""
@@ -33,9 +37,22 @@ def judge(view: View, standing: Mapping[int, Claim]) -> list[Claim]:
     return [
         Claim(blocks[index].start, blocks[index].end, "navigation", "navigation/dump/menu", 0.8, True)
         for run in runs
-        if sum(index in standing for index in run) >= KNOWN_SHARE * len(run)
-        for index in run
+        for index in (run if sum(index in standing for index in run) >= KNOWN_SHARE * len(run) else _index(view, run))
     ]
+
+
+def _index(view: View, run: Sequence[int]) -> Sequence[int]:
+    """The lines of a run that go through the years of an archive, or through the letters of an index."""
+    texts = [view.texts[index].strip() for index in run]
+    steps = [at for at, (one, other) in enumerate(pairwise(texts)) if _follow(one, other)]
+    return sorted({run[at + more] for at in steps for more in (0, 1)}) if len(steps) >= MENU_LINES - 1 else ()
+
+
+def _follow(one: str, other: str) -> bool:
+    """Whether two lines are neighbouring years or letters and nothing else."""
+    years = all(len(text) == YEAR and text.isdecimal() for text in (one, other))
+    letters = all(len(text) == 1 and text.isalpha() for text in (one, other))
+    return (years and abs(int(one) - int(other)) == 1) or (letters and ord(other) - ord(one) == 1)
 
 
 def _runs(measures: Sequence[Measure], span: range) -> Iterator[list[int]]:
