@@ -9,7 +9,7 @@ from typing import Any
 
 from cleaner.document import Removal, Source
 from cleaner.stages import _dates, _declared
-from cleaner.stages._credits import signature
+from cleaner.stages._credit_lines import signature
 from cleaner.stages._facts import Facts, split_tags
 from cleaner.stages._name_words import is_agency
 from cleaner.stages._names import are_brands, people

@@ -10,7 +10,7 @@ from itertools import takewhile
 from cleaner.document import Block, Claim, Source
 from cleaner.stages import _dates, _headline
 from cleaner.stages._by_headline import by_headline, elsewhere
-from cleaner.stages._credits import names_only
+from cleaner.stages._credit_lines import names_only
 from cleaner.stages._fold import caseless
 from cleaner.stages._headline import PROOF_REACH, TITLE_WORDS, Headline, behind_path, key_of
 from cleaner.stages._names import is_name, is_role, names_author
