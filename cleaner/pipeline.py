@@ -46,7 +46,8 @@ def clean(raw: str | bytes, url: str | None = None, lang: str | None = None, opt
     # The frame of a page is read in what its model leaves; that of a dump tells more than its model knows.
     before, after = (opinion.claims, ()) if source.page else ((), opinion.claims)
     docket.add(before)
-    docket.add(frame.judge(view, docket.standing()) + signature.judge(view, docket.standing()))
+    doubted = {view.index(claim) for claim in after}
+    docket.add(frame.judge(view, docket.standing(), doubted) + signature.judge(view, docket.standing()))
     docket.release(opinion.firm, opinion.likely)
     docket.add(after)
     docket.add(copies.judge(view, docket.standing(), opinion.whole_page))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import cleaner
-from cleaner import Options
+from cleaner import Options, pipeline
+from cleaner.stages._reading import Reading
+from cleaner.stages._view import View
 
 PROSE = (
     "The river rose by two metres in a night and carried the old wooden bridge away, the council said on Tuesday.",
@@ -355,3 +357,12 @@ def test_the_years_of_an_archive_behind_the_article_go():
 
 def test_a_year_that_stands_alone_behind_the_article_stays():
     assert clean(HEADLINE, BODY, "2015").text.endswith("2015")
+
+
+def test_the_headline_is_sought_over_what_the_model_takes_for_the_text():
+    offer = (
+        "Read the stories of the valley every morning in your letter box, and pay nothing for the first month of them."
+    )
+    view = View(*pipeline.split("\n\n".join((offer, HEADLINE, *PROSE)), Options(form="text")))
+    reading = Reading(view, {}, doubted={0})
+    assert (reading.span[0], reading.sure_span[0]) == (0, 2)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import NamedTuple
 
@@ -80,13 +80,17 @@ _ADDRESS = re.compile(r"(?i)://|www\.\w")
 
 
 class Lines(NamedTuple):
-    """A dump's blocks: their texts, where they start in the source, their measures, and the claims on them."""
+    """A dump's blocks: their texts, where they start in the source, their measures, and the claims on them.
+
+    `doubted`: blocks that are hardly the article's, though no rule knows them.
+    """
 
     text: str
     texts: Sequence[str]
     starts: Sequence[int]
     measures: Sequence[Measure]
     claimed: Mapping[int, Claim]
+    doubted: Collection[int] = ()
 
 
 class Headline(NamedTuple):
@@ -110,7 +114,7 @@ def key_of(text: str) -> str:
 def is_prose(lines: Lines, index: int) -> bool:
     """Whether the block reads as text. A question of a headline's size and a bar of many words do not say so."""
     measured = lines.measures[index]
-    if not (measured.prose and measured.ends):
+    if not (measured.prose and measured.ends) or index in lines.doubted:
         return False
     return measured.words > TITLE_WORDS or lines.texts[index].rstrip(" '\"”’»)")[-1:] not in "?!？！"
 

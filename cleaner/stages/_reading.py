@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from itertools import islice
 
 from cleaner.document import Block, Claim
@@ -22,12 +22,17 @@ INTERVIEW = 3
 
 
 class Reading:
-    """A dump's blocks with what the rules have claimed of them."""
+    """A dump's blocks with what the rules have claimed of them.
 
-    def __init__(self, view: View, standing: Mapping[int, Claim]) -> None:
+    `span`: the first and the last block of its text; `sure_span`: the same without what is `doubted`, over which the
+    headline stands. Author and date are sought by the first: the model doubts the lines around them, and leads too.
+    """
+
+    def __init__(self, view: View, standing: Mapping[int, Claim], doubted: Collection[int] = ()) -> None:
         self.blocks, self.texts, self.measures, self.claimed = view.blocks, view.texts, view.measures, standing
-        self.lines = Lines(view.source.text, self.texts, view.starts, self.measures, standing)
-        self.span = _headline.body_of(self.lines)
+        self.lines = Lines(view.source.text, self.texts, view.starts, self.measures, standing, doubted)
+        self.sure_span = _headline.body_of(self.lines)
+        self.span = _headline.body_of(self.lines._replace(doubted=())) if doubted else self.sure_span
         self.body = self.span[0]
         self.prose = view.kept_prose(standing)
         self.first = self.prose[0] if self.prose else len(self.blocks)

@@ -77,18 +77,15 @@ _FIELD = re.compile(r"^[^\W\d_][^:]{1,24}[:：]\s*\S")
 _ORDERED = re.compile(r"^\s*(?:\d{1,3}|[a-zA-Z])[.)]\s|^#{2,}")
 
 
-def judge(view: View, standing: Mapping[int, Claim]) -> list[Claim]:
+def judge(view: View, standing: Mapping[int, Claim], doubted: Collection[int] = ()) -> list[Claim]:
     """What the frame is made of: kinds title, site, tags, byline, bio, and navigation for what stands over it.
 
-    `standing` holds the claims of the other judges that stand, by number of block.
+    `standing` holds the claims of the other judges that stand, by number of block; `doubted`: the numbers of blocks
+    that the model will take, among which the text does not begin. What the claims leave is read once more: cleaning
+    the cleaned text again must change nothing.
     """
-    return _settled(view, standing)
-
-
-def _settled(view: View, standing: Mapping[int, Claim]) -> list[Claim]:
-    """The claims on a dump, and those on what they leave: cleaning the cleaned text once more must change nothing."""
     source = view.source
-    claims = found = _page(source, view.blocks) if source.page else _dump(view, standing)
+    claims = found = _page(source, view.blocks) if source.page else _dump(view, standing, doubted)
     gone = set(standing)
     while found or source.page:
         gone.update(view.index(claim) for claim in found)
@@ -130,8 +127,8 @@ def _page(source: Source, blocks: Sequence[Block]) -> list[Claim]:
     return claims
 
 
-def _dump(view: View, standing: Mapping[int, Claim]) -> list[Claim]:
-    reading = Reading(view, standing)
+def _dump(view: View, standing: Mapping[int, Claim], doubted: Collection[int] = ()) -> list[Claim]:
+    reading = Reading(view, standing, doubted)
     return list(_head(reading)) if reading.prose else []
 
 
@@ -139,17 +136,22 @@ def _head(reading: Reading) -> Iterator[Claim]:
     """Headline, outlet and section among the lines before the first prose."""
     above = sum(index < reading.body for index in reading.claimed)
     many = len(reading.claimed)
-    if told := _headline.told_by_page(reading.lines, reading.span, bool(many)):
+    if told := _headline.told_by_page(reading.lines, reading.sure_span, bool(many)):
         yield from _whole_page(reading, told)
         return
-    able = (index for index in _headline.window(reading.lines, reading.span) if _is_like_headline(reading, index))
     page = above >= RESIDUE or many >= FURNITURE or (reading.body > ARTICLE_LINES and many >= 2 * RESIDUE)
-    if page and (found := _headline.over_text(reading.lines, reading.span, list(able), True)):
+    if page and (found := _likeliest(reading, reading.sure_span) or _likeliest(reading, reading.span)):
         yield from _whole_page(reading, found)
     elif not page or reading.body <= ARTICLE_LINES:
         yield from _article(reading)
     else:
         yield from by_headline(reading, ())
+
+
+def _likeliest(reading: Reading, span: tuple[int, int]) -> Headline | None:
+    """The likeliest headline over the text that stands in the span."""
+    able = [index for index in _headline.window(reading.lines, span) if _is_like_headline(reading, index)]
+    return _headline.over_text(reading.lines, span, able, True)
 
 
 def _is_like_headline(reading: Reading, index: int) -> bool:
