@@ -345,8 +345,8 @@ def test_who_checked_an_article_is_not_its_author():
 
 def test_a_headline_that_is_seen_once_the_furniture_has_gone_is_the_title():
     head = ("南海の地震、一時調査　基準に達せず", "2025年1月13日")
-    body = ("十三日の夜、海の底で強い地震があり、町では家が大きく揺れた。けが人はいないと町は話している。",) * 1
-    doc = clean("\n".join((*MENU, *head, *body, *FOOTER)))
+    body = "十三日の夜、海の底で強い地震があり、町では家が大きく揺れた。けが人はいないと町は話している。"
+    doc = clean("\n".join((*MENU, *head, body, *FOOTER)))
     assert doc.title == head[0].replace("　", " ")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from cleaner.document import Claim
-from cleaner.stages._credits import Credit, credits
+from cleaner.stages._credits import TOLD, Credit, credits
 from cleaner.stages._name_words import is_agency
 from cleaner.stages._names import people
 from cleaner.stages._reading import Reading, claim_on
@@ -22,9 +22,6 @@ FAR, ABOVE, OPENING, BEHIND = 40, 6, 2, 8
 
 BESIDE = 2
 """Lines between a byline far from the headline and its date at most."""
-
-SIGNED = 2.2
-"""Weight from which a credit names its author by more than a name: by a word such as `by`, a date or a job."""
 
 CREDITED = 2
 """Claimed blocks from which author and date are sought beyond what the rules know: a clean article has none."""
@@ -51,9 +48,9 @@ def by_headline(reading: Reading, head: Sequence[int]) -> list[Claim]:
 
 def _right_under(reading: Reading, head: Sequence[int]) -> list[Claim]:
     """The claim on the line right under the headline of an article without furniture, if it surely names the author."""
-    under = [index for index in head[-1:] if index + 1 < len(reading.blocks)]
-    credit = credits(reading.lines, [index + 1 for index in under], head, reading.beginning())
-    if credit is None or credit.desk or credit.weight < SIGNED or credit.lines[0] in reading.claimed:
+    under = [index + 1 for index in head[-1:] if index + 1 < len(reading.blocks)]
+    credit = credits(reading.lines, under, head, reading.beginning())
+    if credit is None or credit.desk or credit.weight < TOLD or credit.lines[0] in reading.claimed:
         return []
     return [_said(reading, credit.lines[0], "byline", {"author": ", ".join(credit.names)})]
 

@@ -75,7 +75,7 @@ _GLUED = re.compile(r"[a-zà-ÿ]{3}[A-ZÀ-Þ][a-zà-ÿ]{2}")
 _PARTED = re.compile(r"\s*[·•›»>]\s*")
 _PLAIN = re.compile(r"[^\W_]+(?: [^\W_]+)*")
 _SEPARATOR = re.compile(r"\s+[-|–—·•»›>/:]+\s+|\s*[|｜：]\s*|,\s")
-_STEPS, _BARS = re.compile(r"\s+[>›»→/]\s+"), re.compile(r"\s*\|\s*")
+STEP, _BAR = re.compile(r"\s+[>›»→/]\s+"), re.compile(r"\s*\|\s*")
 _ADDRESS = re.compile(r"(?i)://|www\.\w")
 
 
@@ -267,20 +267,22 @@ def over_text(lines: Lines, body: tuple[int, int], candidates: Sequence[int], ti
 
 def behind_path(text: str) -> str:
     """A headline without the steps that lead to it: `Home / Gardening / When to plant a quince`."""
-    *steps, last = (_BARS if text[:1] == "|" else _STEPS).split(text)
+    *steps, last = (_BAR if text[:1] == "|" else STEP).split(text)
     return last if len(steps) >= STEPS and len(last.split()) >= PAGE_WORDS else text
 
 
 def _leads(lines: Lines, above: int, head: int, weights: Mapping[int, float]) -> bool:
     """Whether a line that weighs nearly as much stands right over another, which is its deck then."""
     claim = lines.claimed.get(above)
+    margin = DECK_MARGIN / 2 if claim is not None else DECK_MARGIN
+    if head - above > DECK_REACH or weights[above] <= weights[head] - margin:
+        return False
     if claim is not None and claim.kind != "see_also" and lines.measures[above].words <= MENU_WORDS:
         return False
-    if key_of(lines.texts[above]).endswith(key_of(lines.texts[head])):
-        return False  # the way to the headline, and the headline
-    near = head - above <= DECK_REACH and all(index in lines.claimed for index in range(above + 1, head))
-    margin = DECK_MARGIN / 2 if claim is not None else DECK_MARGIN
-    return near and weights[above] > weights[head] - margin
+    if not all(index in lines.claimed for index in range(above + 1, head)):
+        return False
+    way = key_of(lines.texts[above]).endswith(key_of(lines.texts[head]))  # and the headline itself
+    return not way
 
 
 def window(lines: Lines, body: tuple[int, int]) -> Iterator[int]:

@@ -95,16 +95,14 @@ def host_labels(url: str | None) -> tuple[str, ...]:
 _EVERYWHERE = frozenset(("www", "m", "co", "com", "org", "net", "edition", "en", "news", "blog", "amp"))
 
 
-_LINKING = frozenset(
-    re.findall(r"\w+", "a al and de del der des di do du e el en et för la le of og och on the und van von y")
-)
+_LINKING = "a al and de del der des di do du e el en et för la le of og och on the und van von y"
 
 
 def _of_host(name: str, plain: str, label: str) -> bool:
     """Whether the name is the label, or most of it (`observer` in `valleyobserver`), or its initials."""
     initials = "".join(word[0] for word in _WORD.findall(name)).casefold()
     short, long = sorted((plain, label), key=len)
-    named = " " not in name or not any(word.islower() and word not in _LINKING for word in name.split())
+    named = " " not in name or not any(word.islower() and word not in _LINKING.split() for word in name.split())
     most = len(short) > 3 and short in long and len(short) * 2 > len(long) and named
     return plain == label or (len(label) > 2 and (label == initials or most))
 

@@ -12,7 +12,7 @@ from cleaner.stages import _dates, _headline
 from cleaner.stages._by_headline import by_headline, elsewhere
 from cleaner.stages._credit_lines import names_only
 from cleaner.stages._fold import caseless
-from cleaner.stages._headline import PROOF_REACH, TITLE_WORDS, Headline, behind_path, key_of
+from cleaner.stages._headline import PROOF_REACH, STEP, STEPS, TITLE_WORDS, Headline, behind_path, key_of
 from cleaner.stages._names import is_name, is_role, names_author
 from cleaner.stages._prose import is_quoted
 from cleaner.stages._reading import Reading, claim_on
@@ -71,7 +71,6 @@ _STAMPED = re.compile(
     r"\d, ?(?:19|20)\d\d\b|\b(?:19|20)\d\d\b.*\d:\d\d|\d:\d\d.*\b(?:19|20)\d\d\b|\d[./]\d{1,2}[./](?:20)?\d\d\b"
 )
 _BAR = re.compile(r"(?:\s+[|｜–—·•›>-]|[|｜])\s*$")
-_CRUMB = re.compile(r"\s[»›>→/]\s")
 _WORD = re.compile(r"\w+")
 _FIELD = re.compile(r"^[^\W\d_][^:]{1,24}[:：]\s*\S")
 _ORDERED = re.compile(r"^\s*(?:\d{1,3}|[a-zA-Z])[.)]\s|^#{2,}")
@@ -140,7 +139,7 @@ def _head(reading: Reading) -> Iterator[Claim]:
         yield from _whole_page(reading, told)
         return
     page = above >= RESIDUE or many >= FURNITURE or (reading.body > ARTICLE_LINES and many >= 2 * RESIDUE)
-    if page and (found := _likeliest(reading, reading.sure_span) or _likeliest(reading, reading.span)):
+    if page and (found := _likeliest(reading)):
         yield from _whole_page(reading, found)
     elif not page or reading.body <= ARTICLE_LINES:
         yield from _article(reading)
@@ -148,10 +147,13 @@ def _head(reading: Reading) -> Iterator[Claim]:
         yield from by_headline(reading, ())
 
 
-def _likeliest(reading: Reading, span: tuple[int, int]) -> Headline | None:
-    """The likeliest headline over the text that stands in the span."""
-    able = [index for index in _headline.window(reading.lines, span) if _is_like_headline(reading, index)]
-    return _headline.over_text(reading.lines, span, able, True)
+def _likeliest(reading: Reading) -> Headline | None:
+    """The likeliest headline over what is surely text, or else over all that may be."""
+    for span in dict.fromkeys((reading.sure_span, reading.span)):
+        able = [index for index in _headline.window(reading.lines, span) if _is_like_headline(reading, index)]
+        if found := _headline.over_text(reading.lines, span, able, True):
+            return found
+    return None
 
 
 def _is_like_headline(reading: Reading, index: int) -> bool:
@@ -168,7 +170,7 @@ def _is_like_headline(reading: Reading, index: int) -> bool:
         text[-1] in ",，、;:"
         or is_footnote(text)
         or text.count(",") > COMMAS
-        or len(_CRUMB.findall(text)) > 1
+        or len(STEP.findall(text)) >= STEPS
         or _STAMPED.search(text)
         or names_author(text)
         or names_only(text)
